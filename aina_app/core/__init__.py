@@ -1,0 +1,1 @@
+"""What has no product word in it: clock, calendar, database, numbers with check digits, secrets, log."""

@@ -1,0 +1,115 @@
+"""Background work. The only module that knows DBOS: durable workflows whose orders live in our own database.
+
+An order is written in the transaction of its cause and is done once for each key; a killed process goes on where it
+was when it starts again under the same executor id (engine 5).
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from dbos import DBOS, DBOSClient, DBOSConfig
+from dbos._serialization import Serializer
+from sqlmodel import Session
+
+from aina_app.core.database import engine
+from aina_app.settings import settings
+
+APPLICATION = "aina"
+VERSION = "1"
+"""Raised only when the steps of a workflow change: recovery looks at it."""
+
+POLLING_SECONDS = 0.1
+WORKERS = 16
+
+
+class JsonSerializer(Serializer):
+    """Arguments and results as JSON: ids and counts, never objects (and never pickle)."""
+
+    def serialize(self, data: Any) -> str:
+        """JSON text; an exception of a workflow becomes the name of its class, so that no secret is kept."""
+        if isinstance(data, BaseException):
+            return json.dumps({"error": type(data).__name__})
+        return json.dumps(data)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        """What was serialised."""
+        return json.loads(serialized_data)
+
+    def name(self) -> str:
+        """Name under which the rows are marked."""
+        return "aina_json"
+
+
+@lru_cache
+def _client() -> DBOSClient:
+    return DBOSClient(system_database_engine=engine(), serializer=JsonSerializer(), application_name=APPLICATION)
+
+
+def _address() -> str:
+    # An engine of its own: it begins its transactions itself, ours begin them on "begin".
+    driver = "sqlite" if engine().dialect.name == "sqlite" else "postgresql"
+    return engine().url.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def prepare() -> None:
+    """Make or update the engine's own tables in our database (before the first order)."""
+    logging.getLogger("dbos").setLevel(logging.ERROR)
+    DBOS.migrate(_address())
+
+
+def enqueue(session: Session, name: str, key: str, arguments: tuple[str, ...], partition: str) -> None:
+    """Order the workflow `name` on its queue within the session's transaction; a known `key` is not ordered again."""
+    options: dict[str, Any] = {"workflow_name": name, "queue_name": name, "workflow_id": key, "app_version": VERSION}
+    if partition:
+        options["queue_partition_key"] = partition
+    _client().enqueue_in_transaction(session, options, *arguments)  # type: ignore[arg-type]  # a TypedDict built by need
+
+
+def workflow(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as the workflow `name`."""
+    return DBOS.workflow(name=name)
+
+
+def step(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Run `function` as a recorded step of the running workflow: once it has ended, it is not run again."""
+    return DBOS.run_step({"name": function.__name__}, function, *arguments)
+
+
+def launch(queues: dict[str, bool]) -> None:
+    """Start working on the orders of this executor. `queues`: name → whether it keeps order by partition."""
+    config: DBOSConfig = {
+        "name": APPLICATION,
+        "system_database_url": _address(),
+        "run_migrations": False,
+        "application_version": VERSION,
+        "executor_id": settings().executor_id,
+        "run_admin_server": False,
+        "enable_otlp": False,
+        "serializer": JsonSerializer(),
+        "log_level": "ERROR",
+        "console_log_level": "ERROR",
+    }
+    DBOS(config=config)
+    DBOS.launch()
+    for name, ordered in queues.items():
+        limits: dict[str, Any] = {"partition_concurrency": 1} if ordered else {"worker_concurrency": WORKERS}
+        DBOS.register_queue(name, polling_interval_sec=POLLING_SECONDS, **limits)
+
+
+def stop() -> None:
+    """Stop working; what is under way goes on at the next launch."""
+    DBOS.destroy()
+
+
+def unfinished() -> int:
+    """How many orders are waiting or under way."""
+    return len(DBOS.list_workflows(status=["ENQUEUED", "PENDING"], load_input=False, load_output=False))
+
+
+def forget() -> None:
+    """Drop the client of a closed engine (tests)."""
+    if _client.cache_info().currsize:
+        _client.cache_clear()

@@ -1,0 +1,53 @@
+"""The one engine. SQLite by default, PostgreSQL where one machine is outgrown; the same models and migrations."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from aina_app.settings import settings
+
+READ_ONLY = "aina_read_only"
+
+
+@lru_cache
+def engine() -> Engine:
+    """The engine of this process for the address of the settings (made at first use)."""
+    url = make_url(settings().database_address)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url.render_as_string(hide_password=False))
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return create_engine(url, pool_size=10, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
+
+
+def forget_engine() -> None:
+    """Close the engine of this process; the next use opens the address that the settings then have (tests)."""
+    if engine.cache_info().currsize:
+        engine().dispose()
+    engine.cache_clear()
+
+
+def _sqlite(url: str) -> Engine:
+    """WAL, durable commits, foreign keys, and transactions that lock at once when they will write (engine 6)."""
+    path = make_url(url).database
+    if path:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    made = create_engine(url, pool_size=20, max_overflow=20, hide_parameters=True)
+    event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that upgrades to writing fails at once with "database is locked".
+    read_only = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

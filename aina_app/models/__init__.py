@@ -1,0 +1,64 @@
+"""One file a table, with its enums. Importing this package is what lets Alembic see every table."""
+
+from aina_app.models.audit_event import AuditEvent, AuditTag
+from aina_app.models.consumption_watch import ConsumptionWatch, LimitKind, LimitPeriod
+from aina_app.models.customership import (
+    ChangeKind,
+    ChangeState,
+    Customership,
+    CustomershipChange,
+    CustomershipHolder,
+    MarketingChannel,
+    MarketingConsent,
+    MeteringPoint,
+)
+from aina_app.models.form_draft import AnsweredPress, FormDraft
+from aina_app.models.one_time_code import CodePurpose, OneTimeCode
+from aina_app.models.outgoing_mail import MailState, OutgoingMail
+from aina_app.models.report_subscription import ReportInterval, ReportSubscription
+from aina_app.models.sign_in_session import KnownDevice, SessionEnd, SessionKind, SignInSession
+from aina_app.models.strong_identification import (
+    AttemptOutcome,
+    IdentificationAttempt,
+    SeenToken,
+    StrongIdentification,
+)
+from aina_app.models.throttle_bucket import ThrottleBucket
+from aina_app.models.user_account import AccountKind, AccountState, OnboardingStep, UserAccount
+
+__all__ = [
+    "AccountKind",
+    "AccountState",
+    "AnsweredPress",
+    "AttemptOutcome",
+    "AuditEvent",
+    "AuditTag",
+    "ChangeKind",
+    "ChangeState",
+    "CodePurpose",
+    "ConsumptionWatch",
+    "Customership",
+    "CustomershipChange",
+    "CustomershipHolder",
+    "FormDraft",
+    "IdentificationAttempt",
+    "KnownDevice",
+    "LimitKind",
+    "LimitPeriod",
+    "MailState",
+    "MarketingChannel",
+    "MarketingConsent",
+    "MeteringPoint",
+    "OnboardingStep",
+    "OneTimeCode",
+    "OutgoingMail",
+    "ReportInterval",
+    "ReportSubscription",
+    "SeenToken",
+    "SessionEnd",
+    "SessionKind",
+    "SignInSession",
+    "StrongIdentification",
+    "ThrottleBucket",
+    "UserAccount",
+]

@@ -1,0 +1,40 @@
+"""Codes by mail: vahvistuskoodi and palautuskoodi."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from aina_app.models.base import UtcDateTime, text_enum
+
+
+class CodePurpose(StrEnum):
+    """What a code proves."""
+
+    VERIFY = "verify"
+    RESET = "reset"
+
+
+class OneTimeCode(SQLModel, table=True):
+    """A code with a purpose, single use, few tries. `account_id` null: a decoy whose code is never right.
+
+    Only a keyed MAC of the code is kept. `email` and the rest let a decoy answer exactly as a real one (identity 3.1).
+    """
+
+    __tablename__ = "one_time_code"
+    __table_args__ = (CheckConstraint("wrong_tries >= 0 AND wrong_tries <= 5", name="few_tries"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    purpose: CodePurpose = Field(sa_type=text_enum(CodePurpose, "purpose"))
+    account_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="CASCADE", index=True)
+    email: str = Field(max_length=254)
+    email_mac: str = Field(max_length=64, index=True)
+    language: str = Field(max_length=2)
+    code_mac: str = Field(max_length=64)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    wrong_tries: int = 0
+    consumed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,174 @@
+"""The product's settings: one typed class, read once. Nothing else reads the environment."""
+
+import os
+from enum import StrEnum
+from functools import lru_cache
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(StrEnum):
+    """Where the product runs; `production` refuses everything that belongs to a demo."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class SmtpSecurity(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (a name or an address) means this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults. Each is `AINA_` and its name in capitals; see docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AINA_", env_file=".env", extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    environment: Environment = Field(Environment.DEMO, description="`demo` or `production`.")
+    port: int = Field(3000, ge=1, le=65535, description="Port of the portal on the loopback interface.")
+    host: str = Field("127.0.0.1", description="Address that the portal listens on.")
+    base_url: str = Field("", description="Address that browsers use. Default: http://localhost and the port.")
+    data_dir: Path = Field(Path("data"), description="Folder of the database, keys and demo files.")
+    database_url: str = Field("", description="SQLAlchemy address. Default: SQLite in the data folder.")
+    executor_id: str = Field("web-1", description="Stable name of this process for background work.")
+    trusted_proxy_hops: int = Field(0, ge=0, le=5, description="Own reverse proxies in front of the portal.")
+    log_json: bool = Field(False, description="JSON log lines (always in production).")
+
+    smtp_host: str = Field("localhost", description="Mail server.")
+    smtp_port: int = Field(1025, ge=1, le=65535, description="Port of the mail server.")
+    smtp_user: str = Field("", description="User name at the mail server; empty: none.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password at the mail server.")
+    smtp_security: SmtpSecurity = Field(SmtpSecurity.NONE, description="`none`, `starttls` or `tls`.")
+    mail_from: str = Field("aina@elenia.test", description="Sender address of the product's mails.")
+
+    cis_url: str = Field("http://localhost:8026", description="Customer information system.")
+    cis_token: SecretStr = Field(SecretStr(""), description="Bearer token for it; made by the demo if empty.")
+
+    identification_issuer: str = Field("http://localhost:8027", description="Issuer of the identification broker.")
+    identification_client_id: str = Field("aina", description="Our client id at the broker.")
+    identification_scope: str = Field("openid", description="Scope that the broker expects.")
+    identification_claim_hetu: str = Field("urn:oid:1.2.246.21", description="Claim of the personal identity code.")
+    identification_claim_given_names: str = Field("urn:oid:1.2.246.575.1.14", description="Claim of the given names.")
+    identification_claim_family_name: str = Field("urn:oid:2.5.4.4", description="Claim of the family name.")
+    identification_claim_birth_date: str = Field("urn:oid:1.3.6.1.5.5.7.9.1", description="Claim of the birth date.")
+    identification_acr_accepted: tuple[str, ...] = Field(
+        ("http://ftn.ficora.fi/2017/loa2", "http://ftn.ficora.fi/2017/loa3"),
+        description="Levels of assurance that are accepted; the first is asked for. JSON list.",
+    )
+    identification_send_acr: bool = Field(default=True, description="Ask for the level of assurance.")
+    identification_cancelled_errors: tuple[str, ...] = Field(
+        ("cancel", "access_denied"), description="Error codes that mean: the person cancelled. JSON list."
+    )
+    identification_front_channel: str = Field("oidc", description="`oidc` or `request_only`.")
+    identification_idp_choice: str = Field("ftn_idp_id", description="`ftn_idp_id`, `acr` or `none`.")
+    identification_assertion_audience: str = Field("token_endpoint", description="`token_endpoint` or `issuer`.")
+    identification_request_typ: str = Field("JWT", description="`typ` of the signed request.")
+    identification_pkce: bool = Field(default=True, description="Send PKCE parameters.")
+    identification_prompt: str = Field("", description="`prompt` parameter; empty: none is sent.")
+    identification_sp_name: str = Field("Elenia Aina", description="Our name at the bank (`ftn_spname`).")
+    identification_jwe_algorithms: tuple[str, ...] = Field(
+        ("RSA-OAEP", "RSA-OAEP-256", "A128CBC-HS256", "A256GCM", "A128GCM"),
+        description="Encryption algorithms accepted in an ID token. JSON list.",
+    )
+    identification_jws_algorithms: tuple[str, ...] = Field(
+        ("RS256",), description="Signature algorithms accepted in an ID token. JSON list."
+    )
+
+    demo_mailbox_port: int = Field(8025, ge=1, le=65535, description="Web page and API of the demo mailbox.")
+
+    bcrypt_cost: int = Field(12, ge=4, le=16, description="Cost of password hashes (production: 12 or more).")
+    password_min: int = Field(8, ge=8, description="Shortest password, code points.")
+    password_max: int = Field(128, ge=64, le=128, description="Longest password, code points.")
+    verification_resend_seconds: int = Field(60, ge=1, description="Cool-down of `Lähetä uusi koodi`.")
+    throttle_scale: int = Field(1, ge=1, description="Multiplies every rate limit (measurements, shared test hosts).")
+    session_idle_minutes: int = Field(30, ge=1, description="Idle time after which a session ends.")
+    session_absolute_hours: int = Field(12, ge=1, description="Longest life of a session.")
+
+    service_email: str = Field("asiakaspalvelu@elenia.fi", description="Customer service: e-mail.")
+    service_phone: str = Field("020 690 025", description="Customer service: telephone.")
+    fault_phone: str = Field("020 690 023", description="Fault service: telephone.")
+    service_closed_days: tuple[str, ...] = Field((), description="Further closed days, `YYYY-MM-DD`. JSON list.")
+    chat_script_url: str = Field("", description="Script of the company's own chat widget; empty: the placeholder.")
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether demo controls, artificial identities and embedded systems may exist."""
+        return self.environment is Environment.DEMO
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port that browsers see, without a slash at the end."""
+        return (self.base_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def database_address(self) -> str:
+        """The SQLAlchemy address: the setting, else SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'aina.sqlite3'}"
+
+    @property
+    def cookie_suffix(self) -> str:
+        """Outside production the port is part of cookie names: cookies ignore ports (identity 5.1)."""
+        return "" if not self.is_demo else f"_{urlsplit(self.origin).port or self.port}"
+
+    @model_validator(mode="after")
+    def refuse_what_is_unsafe(self) -> Self:
+        """Stop at start rather than run unsafe; every fault in one message."""
+        names = {name for name in os.environ if name.startswith("AINA_")}  # noqa: TID251 - the one place
+        known = {f"AINA_{field.upper()}" for field in type(self).model_fields}
+        faults = [f"{name}: no such setting" for name in sorted(names - known)]
+        if self.environment is Environment.PRODUCTION:
+            faults += self._unsafe_in_production()
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _unsafe_in_production(self) -> list[str]:
+        """Each reason why production must not start with these settings."""
+        hosts = {
+            "AINA_SMTP_HOST": self.smtp_host,
+            "AINA_CIS_URL": urlsplit(self.cis_url).hostname or "",
+            "AINA_IDENTIFICATION_ISSUER": urlsplit(self.identification_issuer).hostname or "",
+        }
+        faults = [f"{name}: a demo system on this machine" for name, host in hosts.items() if is_loopback(host)]
+        addresses = {
+            "AINA_BASE_URL": self.origin,
+            "AINA_CIS_URL": self.cis_url,
+            "AINA_IDENTIFICATION_ISSUER": self.identification_issuer,
+        }
+        faults += [f"{name}: https in production" for name, url in addresses.items() if not url.startswith("https://")]
+        checks = {
+            "AINA_SMTP_SECURITY: starttls or tls in production": self.smtp_security is SmtpSecurity.NONE,
+            "AINA_CIS_TOKEN: a token of its own": not self.cis_token.get_secret_value(),
+            "AINA_BCRYPT_COST: 12 or more": self.bcrypt_cost < 12,  # noqa: PLR2004 - identity 0.1
+            "AINA_THROTTLE_SCALE: 1 in production": self.throttle_scale != 1,
+            "AINA_IDENTIFICATION_ACR_ACCEPTED: a test level of assurance": any(
+                "loatest" in level for level in self.identification_acr_accepted
+            ),
+        }
+        return faults + [fault for fault, holds in checks.items() if holds]
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process (read at first use, so that tests can set the environment)."""
+    return Settings()
