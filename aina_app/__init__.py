@@ -1,0 +1,1 @@
+"""The customer portal of an electricity distribution company."""

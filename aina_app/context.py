@@ -23,6 +23,9 @@ T = TypeVar("T")
 
 THREADS = 8
 TRIES = 3
+session_end_listeners: list[Callable[[list[str]], None]] = []
+"""Called with the hashes of sessions that an act has ended, after its commit, in the act's thread."""
+
 _open: ContextVar[bool] = ContextVar("open_act", default=False)
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="act")
 
@@ -62,6 +65,8 @@ class Act:
     db: Session
     now: datetime
     actor: Actor
+    ended_sessions: list[str] = field(default_factory=list)
+    """Hashes of sessions that this act ended: their open pages are told once it is committed."""
 
     def audit(
         self, tag: AuditTag, account_id: UUID | None = None, *, subject_mac: str = "", **facts: str | int | bool
@@ -107,9 +112,13 @@ def act(actor: Actor, *, read_only: bool = False) -> Iterator[Act]:
     bound = engine().execution_options(**{READ_ONLY: read_only})
     try:
         with Session(bound, expire_on_commit=False) as db, db.begin():
-            yield Act(db=db, now=clock.now(), actor=actor)
+            this = Act(db=db, now=clock.now(), actor=actor)
+            yield this
     finally:
         _open.reset(token)
+    if this.ended_sessions:
+        for listener in session_end_listeners:
+            listener(this.ended_sessions)
 
 
 async def perform(actor: Actor, rule: Callable[Concatenate[Act, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

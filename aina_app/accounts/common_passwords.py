@@ -17,7 +17,9 @@ OWN_WORDS = Path(__file__).with_name("common_words.txt")
 def common_words() -> frozenset[str]:
     """Common passwords, words, names and our own Finnish and Swedish words, reduced as typed ones are."""
     own = OWN_WORDS.read_text(encoding="utf-8").split()
-    lists = [word for name in ("passwords", "english_wikipedia", "us_tv_and_film") for word in FREQUENCY_LISTS[name][:30000]]
+    lists = [
+        word for name in ("passwords", "english_wikipedia", "us_tv_and_film") for word in FREQUENCY_LISTS[name][:30000]
+    ]
     names = [word for name in ("surnames", "male_names", "female_names") for word in FREQUENCY_LISTS[name][:5000]]
     return frozenset(_fold(word) for word in [*own, *lists, *names])
 

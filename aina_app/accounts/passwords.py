@@ -46,7 +46,7 @@ def prepare(typed: str) -> str:
 
 
 def unmet_rules(typed: str) -> list[str]:
-    """Names of the guide's rules that `typed` does not meet, in the order of the screen: length, case, digit, special."""
+    """The guide's rules that `typed` does not meet, in the order of the screen: length, case, digit, special."""
     text = prepare(typed)
     categories = [unicodedata.category(sign) for sign in text]
     met = {
@@ -59,20 +59,26 @@ def unmet_rules(typed: str) -> list[str]:
 
 
 def check_rules(typed: str, again: str, field: str = "password") -> list[Refusal]:
-    """What of the guide's rules is not met, as refusals beside `field` and `field`_again (no rule names: see `rules`)."""
-    if not typed:
-        return [Refusal("err.password_empty", field)]
-    text = prepare(typed)
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
-        return [Refusal("err.password_chars", field)]
-    if len(text) > settings().password_max:
-        return [Refusal("err.password_long", field)]
+    """What of the guide's rules is not met, as refusals beside `field` and `field`_again."""
+    if refused := _check_form(typed, field):
+        return refused
     if unmet := unmet_rules(typed):
         return [Refusal("err.password_rules", field, {"rules": ",".join(unmet)})]
     if not again:
         return [Refusal("err.password_again_empty", f"{field}_again")]
-    if text != prepare(again):
+    if prepare(typed) != prepare(again):
         return [Refusal("err.password_match", f"{field}_again")]
+    return []
+
+
+def _check_form(typed: str, field: str) -> list[Refusal]:
+    text = prepare(typed)
+    if not text:
+        return [Refusal("err.password_empty", field)]
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
+        return [Refusal("err.password_chars", field)]
+    if len(text) > settings().password_max:
+        return [Refusal("err.password_long", field)]
     return []
 
 

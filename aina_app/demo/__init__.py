@@ -1,0 +1,1 @@
+"""Demo systems that speak the real protocols on loopback, the demo people, and the demo controls."""

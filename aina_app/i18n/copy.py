@@ -14,7 +14,10 @@ FILE = Path(__file__).with_name("copy.csv")
 def table() -> dict[str, dict[Language, str]]:
     """Every sentence by key and language."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        return {row["key"]: {language: row[language] for language in Language} for row in csv.DictReader(file, delimiter=";")}
+        return {
+            row["key"]: {language: row[language] for language in Language}
+            for row in csv.DictReader(file, delimiter=";")
+        }
 
 
 def sentence(key: str, language: Language, **params: str | int) -> str:

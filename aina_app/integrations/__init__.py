@@ -1,0 +1,1 @@
+"""Outside protocols, one door each: identification, customer information system, e-mail."""

@@ -1,0 +1,1 @@
+"""Work that happens later: handing over mails and changes, cleaning up."""

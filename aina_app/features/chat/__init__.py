@@ -1,0 +1,1 @@
+"""Elenia Chat, the corner of every signed-in page."""

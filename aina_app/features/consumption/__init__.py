@@ -1,0 +1,1 @@
+"""Consumption at a glance."""

@@ -1,0 +1,1 @@
+"""Ordered consumption reports (Tilaa raportti)."""

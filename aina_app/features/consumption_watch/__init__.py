@@ -1,0 +1,1 @@
+"""Kulutusvahti: limits on consumption."""

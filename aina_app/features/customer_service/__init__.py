@@ -1,0 +1,1 @@
+"""Asiakaspalvelu: contact details and hours."""

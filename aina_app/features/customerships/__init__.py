@@ -1,0 +1,1 @@
+"""Chapter B: attached customerships and their delivered changes."""

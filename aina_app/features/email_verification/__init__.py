@@ -1,0 +1,1 @@
+"""Verification of the address by a code (Vahvista rekisteröityminen)."""

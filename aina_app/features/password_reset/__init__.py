@@ -1,0 +1,1 @@
+"""A new password by a code (Palauta salasana)."""

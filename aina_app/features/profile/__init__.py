@@ -1,0 +1,1 @@
+"""Chapter A: the user profile, password and devices."""

@@ -1,0 +1,1 @@
+"""Not found, session ended, legal texts."""

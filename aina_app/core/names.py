@@ -1,0 +1,48 @@
+"""Names of people and companies as they may be written: letters of any script, no control or direction marks."""
+
+import unicodedata
+
+from aina_app.core.refusal import Refusal, Refused
+
+LONGEST_PERSON = 100
+LONGEST_COMPANY = 200
+PERSON_SIGNS = frozenset(" -'’.")
+COMPANY_SIGNS = PERSON_SIGNS | frozenset("&+,:/()!0123456789")
+MOST_SHOWN = 5
+
+
+def parse_name(text: str, field: str, empty_code: str) -> str:
+    """A person's name, trimmed, inner spaces single.
+
+    Raises:
+        Refused: `empty_code`, `err.name_long`, `err.name_chars`.
+    """
+    return _parse(text, field, empty_code, LONGEST_PERSON, PERSON_SIGNS)
+
+
+def parse_company_name(text: str, field: str) -> str:
+    """A company's name.
+
+    Raises:
+        Refused: `err.company_empty`, `err.name_long`, `err.name_chars`.
+    """
+    return _parse(text, field, "err.company_empty", LONGEST_COMPANY, COMPANY_SIGNS)
+
+
+def _parse(text: str, field: str, empty_code: str, longest: int, signs: frozenset[str]) -> str:
+    name = unicodedata.normalize("NFC", " ".join(text.split(" "))).strip()
+    name = " ".join(part for part in name.split(" ") if part)
+    if not name:
+        raise Refused(Refusal(empty_code, field))
+    if len(name) > longest:
+        raise Refused(Refusal("err.name_long", field, {"max": longest}))
+    odd = sorted({sign for sign in name if unicodedata.category(sign)[0] not in "LM" and sign not in signs})
+    if odd or not any(unicodedata.category(sign)[0] == "L" for sign in name):
+        shown = " ".join(_shown(sign) for sign in (odd or sorted(set(name)))[:MOST_SHOWN])
+        raise Refused(Refusal("err.name_chars", field, {"chars": shown}))
+    return name
+
+
+def _shown(sign: str) -> str:
+    """The sign itself, or its number where nobody would see it."""
+    return f"U+{ord(sign):04X}" if unicodedata.category(sign)[0] in "CZ" else sign

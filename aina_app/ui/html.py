@@ -1,0 +1,40 @@
+"""The framework's edges, typed: conditions between texts, handlers with arguments, forms that the browser posts."""
+
+from typing import Any, cast
+
+import reflex as rx
+from reflex.event import EventSpec
+
+
+def choose(condition: rx.Var[bool] | rx.Var[Any], yes: rx.Var[str] | str, no: rx.Var[str] | str) -> rx.Var[str]:
+    """`rx.cond` between two texts (its overloads know components only)."""
+    return cast("rx.Var[str]", cast("Any", rx.cond)(condition, yes, no))
+
+
+def call(handler: object, *arguments: object) -> EventSpec:
+    """An event handler with its arguments (`State.handler(…)` is not callable for mypy)."""
+    return cast("EventSpec", cast("Any", handler)(*arguments))
+
+
+def posted_form(action: str, *parts: rx.Component, **props: Any) -> rx.Component:
+    """A form that the browser posts itself; without the explicit `None` the framework prevents that."""
+    return rx.el.form(*parts, method="post", action=action, no_validate=True, on_submit=None, **props)
+
+
+def event_form(handler: object, *parts: rx.Component, action: str, **props: Any) -> rx.Component:
+    """A form that an event handles; a press before the page is alive is held (`data-event-form`), never a GET."""
+    return rx.el.form(
+        *parts,
+        method="post",
+        action=action,
+        no_validate=True,
+        on_submit=cast("Any", handler),
+        reset_on_submit=False,
+        custom_attrs={"data-event-form": "", **props.pop("custom_attrs", {})},
+        **props,
+    )
+
+
+def hidden(name: str, value: rx.Var[str] | str) -> rx.Component:
+    """A hidden field."""
+    return rx.el.input(type="hidden", name=name, value=value, read_only=True)

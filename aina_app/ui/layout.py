@@ -1,0 +1,247 @@
+"""The frame of every page: header, navigation, languages, main, footer; leaving, focus and the connection bar."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+from reflex.vars.base import Var, VarData
+from reflex_components_core.core.banner import has_connection_errors
+from reflex_components_core.el.elements.base import BaseHTML
+
+from aina_app import routes
+from aina_app.i18n.language import Language
+from aina_app.settings import settings
+from aina_app.ui.html import choose, hidden, posted_form
+from aina_app.ui.icons import brand_mark, icon
+from aina_app.ui.state import Leaving
+from aina_app.ui.words import Words
+
+NAVIGATION = (
+    (routes.HOME, "nav.home"),
+    (routes.CONSUMPTION_WATCH, "nav.watch"),
+    (routes.PROFILE, "nav.profile"),
+    (routes.CUSTOMER_SERVICE, "nav.service"),
+)
+LEGAL = (
+    (routes.CUSTOMER_SERVICE, "nav.service"),
+    (routes.ACCESSIBILITY, "footer.accessibility"),
+    (routes.PRIVACY, "footer.privacy"),
+    (routes.TERMS, "footer.terms"),
+)
+RELOAD = {"reloadDocument": True}
+"""A link that loads the page anew: the framework's own would keep the document and its language."""
+
+
+class Leave(BaseHTML):
+    """Loads `to` anew as soon as it is not empty."""
+
+    tag = "span"
+    to: Var[str]
+
+    def add_imports(self) -> Any:
+        """The hook's import."""
+        return {"react": [rx.ImportVar(tag="useEffect")]}
+
+    def add_hooks(self) -> list[Any]:
+        """Leave by replacing the page, so that Back does not come here again."""
+        code = f"useEffect(() => {{ if ({self.to!s}) window.location.replace({self.to!s}); }}, [{self.to!s}])"
+        return [Var(_js_expr=code, _var_data=VarData.merge(self.to._get_all_var_data()))]  # noqa: SLF001
+
+    def _exclude_props(self) -> list[str]:
+        return ["to"]
+
+
+class PageFocus(BaseHTML):
+    """After a navigation inside the app the heading gets the focus, so that its page is announced."""
+
+    tag = "span"
+
+    def add_imports(self) -> Any:
+        """The hooks' imports."""
+        router = [rx.ImportVar(tag="useLocation"), rx.ImportVar(tag="useNavigationType")]
+        return {"react": [rx.ImportVar(tag="useEffect")], "react-router": router}
+
+    def add_hooks(self) -> list[Any]:
+        """Not after Back and not at the first load."""
+        focus = "if (how !== 'POP') document.querySelector('h1')?.focus();"
+        return [
+            "const at = useLocation();",
+            "const how = useNavigationType();",
+            f"useEffect(() => {{ {focus} }}, [at.pathname]);",
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a page's frame needs to know."""
+
+    words: Words
+    path: str
+    title_key: str
+    signed_in: bool = False
+    with_menu: bool = False
+    busy: Any = None
+    chat: list[rx.Component] = field(default_factory=list)
+
+
+def page_frame(frame: Frame, *content: rx.Component, layout: str = "frame") -> rx.Component:
+    """The whole page around `content`."""
+    words = frame.words
+    attributes: dict[str, Any] = {"data-hydrated": choose(rx.State.is_hydrated, "true", "false")}
+    if frame.signed_in:
+        attributes |= {"data-signed-in": "", "data-ended-url": words.path(routes.SESSION_ENDED)}
+    return rx.fragment(
+        rx.el.a(words("a11y.skip"), href="#main", class_name="skip", custom_attrs={"data-focus": "main"}),
+        header(frame),
+        connection_bar(words),
+        rx.el.p(class_name="vh", role="status", custom_attrs={"data-status": ""}),
+        Leave.create(to=Leaving.to),
+        PageFocus.create(),
+        rx.el.main(
+            rx.el.div(*content, class_name=layout),
+            id="main",
+            tab_index=-1,
+            custom_attrs=attributes,
+            lang=words.language.value,
+        ),
+        footer(words),
+        *frame.chat,
+        rx.el.noscript(rx.el.div(rx.el.p(words("page.noscript")), class_name="noscript"))
+        if frame.signed_in
+        else rx.fragment(),
+    )
+
+
+def header(frame: Frame) -> rx.Component:
+    """Wordmark, main navigation, languages, log out."""
+    words = frame.words
+    menu = main_menu(frame) if frame.with_menu else []
+    languages = "lang wide-only" if frame.with_menu else "lang"
+    return rx.el.header(
+        rx.el.div(
+            rx.el.a(
+                brand_mark(), words("app.name"), href=words.path(routes.HOME), class_name="brand", custom_attrs=RELOAD
+            ),
+            *menu,
+            language_switch(frame, languages),
+            logout_form(words, "out wide-only" if frame.with_menu else "out") if frame.signed_in else rx.fragment(),
+        ),
+        class_name="top",
+    )
+
+
+def main_menu(frame: Frame) -> list[rx.Component]:
+    """The menu button and the navigation that it opens on narrow screens."""
+    words = frame.words
+    links = [
+        rx.el.li(
+            rx.el.a(
+                words(key),
+                href=words.path(path),
+                custom_attrs={**RELOAD, **({"aria-current": "page"} if path == frame.path else {})},
+            )
+        )
+        for path, key in NAVIGATION
+    ]
+    button = rx.el.button(
+        icon("menu"),
+        words("nav.menu"),
+        type="button",
+        class_name="btn quiet menu-btn",
+        custom_attrs={"data-menu": "", "aria-controls": "menu", "aria-expanded": "false"},
+    )
+    navigation = rx.el.nav(
+        rx.el.ul(*links),
+        language_switch(frame, "lang in-menu", tag="div"),
+        logout_form(words, "out in-menu"),
+        id="menu",
+        class_name="main-nav",
+        aria_label=words("a11y.main_nav"),
+    )
+    return [button, navigation]
+
+
+def language_switch(frame: Frame, classes: str, tag: str = "nav") -> rx.Component:
+    """To the same page in another language; a full load, so that `lang` and title change."""
+    words = frame.words
+    items = [rx.el.li(_language(frame, language)) for language in Language]
+    element = rx.el.nav if tag == "nav" else rx.el.div
+    return element(rx.el.ul(*items), class_name=classes, aria_label=words("a11y.lang_nav"), role="navigation")
+
+
+def _language(frame: Frame, language: Language) -> rx.Component:
+    target = routes.localised(frame.path, language.value)
+    attributes: dict[str, Any] = {"data-language": "", "hrefLang": language.value, **RELOAD}
+    if language is frame.words.language:
+        attributes["aria-current"] = "true"
+    if frame.signed_in:
+        attributes["data-post"] = routes.LANGUAGE
+    return rx.el.a(
+        rx.el.span(language.value.upper(), class_name="s"),
+        rx.el.span(f" {frame.words(f'lang.{language.value}')}", class_name="l"),
+        href=target,
+        lang=language.value,
+        custom_attrs=attributes,
+    )
+
+
+def logout_form(words: Words, classes: str) -> rx.Component:
+    """`Kirjaudu ulos`: a post, told to the browser's other tabs."""
+    return posted_form(
+        routes.LOGOUT,
+        hidden("language", words.language.value),
+        rx.el.button(words("nav.logout"), type="submit", class_name="btn bare"),
+        class_name=classes,
+        custom_attrs={"data-logout": ""},
+    )
+
+
+def connection_bar(words: Words) -> rx.Component:
+    """Says in the page's language that the connection is lost; typed text stays where it is."""
+    return rx.el.p(
+        choose(has_connection_errors, words("conn.lost"), ""),
+        class_name="conn",
+        role="status",
+        custom_attrs={"data-back": words("conn.back")},
+    )
+
+
+def footer(words: Words) -> rx.Component:
+    """Contact line, legal texts, what the cookie is for."""
+    links = [rx.el.li(rx.el.a(words(key), href=words.path(path), custom_attrs=RELOAD)) for path, key in LEGAL]
+    demo = [rx.el.p(words("footer.demo"), class_name="cookie")] if settings().is_demo else []
+    return rx.el.footer(
+        rx.el.div(
+            rx.el.p(words("mail.common.contact")),
+            rx.el.ul(*links),
+            rx.el.p(words("footer.cookies"), class_name="cookie"),
+            *demo,
+        ),
+        class_name="foot",
+    )
+
+
+def heading(words: Words, key: str, *, over: str = "", lead: rx.Component | str = "") -> rx.Component:
+    """The page's one `h1` with its lead."""
+    top = [rx.el.span(over, rx.el.span(" – ", class_name="vh"), class_name="over")] if over else []
+    text = words(key).removeprefix(f"{over} – ") if over else words(key)
+    return rx.el.div(
+        rx.el.h1(*top, text, tab_index=-1),
+        rx.el.p(lead, class_name="lead") if lead else rx.fragment(),
+        class_name="head",
+    )
+
+
+def help_panel(words: Words, *keys: str, **params: str) -> rx.Component:
+    """`Ohje`: the guide's sentences for this screen, numbered as in the guide."""
+    items = [
+        rx.el.li(rx.el.span(words(key, **params) if "{url}" in words.template(key) else words(key))) for key in keys
+    ]
+    return rx.el.aside(
+        rx.el.details(
+            rx.el.summary(icon("chevron"), words("help.title")),
+            rx.el.ol(*items, class_name="guide"),
+            class_name="help",
+        ),
+        aria_label=words("help.title"),
+    )

@@ -1,0 +1,54 @@
+"""Notices, error summaries, badges, empty states."""
+
+from typing import Any
+
+import reflex as rx
+
+from aina_app.ui.icons import icon
+from aina_app.ui.words import Words
+
+TONES = {"info": "info", "ok": "ok", "warn": "warn", "danger": "danger"}
+
+
+def notice(tone: str, *parts: rx.Component | rx.Var[str] | str, **props: Any) -> rx.Component:
+    """A notice with its icon: info, ok, warn or danger."""
+    return rx.el.section(rx.el.span(icon(TONES[tone])), rx.el.div(*parts), class_name=f"notice {tone}", **props)
+
+
+def error_summary(words: Words, errors: Any, heading_key: str, *, single: bool = False) -> rx.Component:
+    """The list of what to mend, before the form; each line leads to its field. `errors`: {field, text} dicts."""
+
+    def line(error: Any) -> rx.Component:
+        return rx.el.li(rx.el.a(error["text"], href="#" + error["field"], custom_attrs={"data-focus": error["field"]}))
+
+    title = words("app.title_error", page=words(heading_key))
+    return rx.cond(
+        errors.length() > 0,
+        rx.el.section(
+            rx.el.h2(words("err.summary_title"), id="error-summary-title"),
+            rx.el.ul(rx.foreach(errors, line)),
+            id="error-summary",
+            class_name="summary",
+            role="group",
+            tab_index=-1,
+            aria_labelledby="error-summary-title",
+            custom_attrs={"data-error-summary": "single" if single else "list", "data-title": title},
+        ),
+        rx.fragment(),
+    )
+
+
+def badge(tone: str, text: rx.Var[str] | str, icon_name: str) -> rx.Component:
+    """A state as a pill: icon and word."""
+    return rx.el.span(icon(icon_name), text, class_name=f"badge {tone}")
+
+
+def empty(text: rx.Var[str] | str, *acts: rx.Component) -> rx.Component:
+    """An empty state: the line motif, one sentence why, what to do next."""
+    return rx.el.section(rx.el.p(text), *acts, class_name="empty")
+
+
+def skeleton(words: Words, lines: int = 3) -> rx.Component:
+    """Quiet blocks in the size of what comes."""
+    blocks = [rx.el.div(class_name="skeleton row", aria_hidden="true") for _ in range(lines)]
+    return rx.el.div(rx.el.span(words("a11y.loading"), class_name="vh"), *blocks, aria_busy="true")

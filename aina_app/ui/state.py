@@ -1,0 +1,82 @@
+"""What every screen's state shares: errors of one form, and leaving a page by a full load. Nothing personal."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from aina_app.context import Actor, look
+from aina_app.core.refusal import Refusal, Refused
+from aina_app.i18n.copy import sentence, table
+from aina_app.i18n.language import Language, parse_language
+from aina_app.routes import Level
+from aina_app.web.drafts import read_draft
+from aina_app.web.forms import AGAIN
+from aina_app.web.gate import allow, page_language
+from aina_app.web.visitor import current_actor
+
+RULES = {"length": "rule.length", "case": "rule.case", "digit": "rule.digit", "special": "rule.special"}
+
+
+def language_of(state: rx.State) -> Language:
+    """The language of the page that an event came from."""
+    return parse_language(page_language(state))
+
+
+def actor() -> Actor:
+    """Whom the gate let in for this event."""
+    return current_actor.get()
+
+
+def refusal_sentence(refusal: Refusal, language: Language) -> str:
+    """The refusal in words; names of password rules become their texts."""
+    params = dict(refusal.params)
+    if "rules" in params:
+        names = str(params["rules"]).split(",")
+        params["rules"] = ", ".join(table()[RULES[name]][language] for name in names if name in RULES)
+    return sentence(refusal.code, language, **params)
+
+
+class Leaving(rx.State):
+    """Where the page should go by a full load; empty: it stays."""
+
+    to: rx.Field[str] = rx.field(default="")
+
+    @rx.event
+    @allow(Level.PUBLIC, passive=True)
+    async def go(self, to: str) -> None:
+        """Leave for a path of our own; anything else means the home page."""
+        inside = to.startswith("/") and not to.startswith(("//", "/\\"))
+        self.to = to if inside else "/"
+
+
+class FormErrors(rx.State, mixin=True):
+    """The errors and typed values of one form; a mixin, so that each form has its own."""
+
+    errors: dict[str, str] = {}  # noqa: RUF012 - the framework copies defaults
+    values: dict[str, str] = {}  # noqa: RUF012 - the framework copies defaults
+    summary: list[dict[str, str]] = []  # noqa: RUF012 - the framework copies defaults
+
+    def _show_refusals(self, refused: Refused) -> EventSpec:
+        """Put each reason beside its field, in the person's language; focus goes to the summary."""
+        self._show(refused.refusals)
+        return rx.set_focus("error-summary")
+
+    def _show(self, refusals: Any) -> None:
+        language = language_of(cast("rx.State", self))
+        said = [(one.field or "form", refusal_sentence(one, language)) for one in refusals]
+        self.errors = dict(reversed(said))
+        self.summary = [{"field": name, "text": text} for name, text in said]
+
+    def _clear_errors(self) -> None:
+        self.errors, self.summary = {}, []
+
+    async def _read_draft(self, form: str, who: Actor) -> Mapping[str, str]:
+        """Show what was typed into `form` before it was refused, and why, where the address asks for it."""
+        state = cast("rx.State", self)
+        draft = await look(who, read_draft, form)
+        self.values = dict(draft.values)
+        asked = state.router.url.query_parameters.get(AGAIN) == form
+        self._show(draft.refusals if asked else ())
+        return draft.values
