@@ -101,6 +101,9 @@ class Settings(BaseSettings):
     password_max: int = Field(128, ge=64, le=128, description="Longest password, code points.")
     verification_resend_seconds: int = Field(60, ge=1, description="Cool-down of `Lähetä uusi koodi`.")
     throttle_scale: int = Field(1, ge=1, description="Multiplies every rate limit (measurements, shared test hosts).")
+    network_limit_scale: int = Field(
+        0, ge=0, description="Multiplies the limits of one network address. 0: 1 in production, 50 in the demo."
+    )
     session_idle_minutes: int = Field(30, ge=1, description="Idle time after which a session ends.")
     session_absolute_hours: int = Field(12, ge=1, description="Longest life of a session.")
 
@@ -124,6 +127,11 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """The SQLAlchemy address: the setting, else SQLite in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'aina.sqlite3'}"
+
+    @property
+    def network_scale(self) -> int:
+        """By how much the limits of one network are multiplied: in a demo everybody comes from one address."""
+        return (self.network_limit_scale or (50 if self.is_demo else 1)) * self.throttle_scale
 
     @property
     def cookie_suffix(self) -> str:
@@ -161,6 +169,7 @@ class Settings(BaseSettings):
             "AINA_CIS_TOKEN: a token of its own": not self.cis_token.get_secret_value(),
             "AINA_BCRYPT_COST: 12 or more": self.bcrypt_cost < 12,  # noqa: PLR2004 - identity 0.1
             "AINA_THROTTLE_SCALE: 1 in production": self.throttle_scale != 1,
+            "AINA_NETWORK_LIMIT_SCALE: 0 or 1 in production": self.network_limit_scale > 1,
             "AINA_IDENTIFICATION_ACR_ACCEPTED: a test level of assurance": any(
                 "loatest" in level for level in self.identification_acr_accepted
             ),

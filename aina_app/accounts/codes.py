@@ -14,6 +14,9 @@ from aina_app.core.secrets import KeyUse, mac, same
 from aina_app.models import CodePurpose, OneTimeCode
 
 MAX_WRONG_TRIES = 5
+PER_ADDRESS_AND_DAY = 5
+"""Verification mails that an address gets at most within 24 hours, however they were asked for."""
+
 LIFE = {CodePurpose.VERIFY: timedelta(hours=24), CodePurpose.RESET: timedelta(minutes=60)}
 RESET_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 RESET_LENGTH = 8

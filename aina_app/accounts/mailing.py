@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from aina_app import routes
 from aina_app.context import Act, Work
 from aina_app.core.secrets import KeyUse, decrypt, encrypt, mac
 from aina_app.models import MailState, OutgoingMail
+from aina_app.settings import settings
 
 
 class MailKind(StrEnum):
@@ -45,6 +47,11 @@ class MailContent:
 def address_mac(email_key: str) -> str:
     """How an address is named where it must not stand in clear."""
     return mac(KeyUse.ADDRESS, "address", email_key)
+
+
+def page_address(path: str, language: str) -> str:
+    """The full address of a page in a language, for the links of a mail."""
+    return settings().origin + routes.localised(path, language)
 
 
 def order_mail(

@@ -43,12 +43,21 @@ def _locked(act: Act, key: str) -> ThrottleBucket:
 
 def take(act: Act, key: str, limit: int, window: timedelta) -> timedelta | None:
     """Count one use of at most `limit` in a `window`; nothing if it fits, else how long until the window ends."""
+    return _count(act, key, limit * settings().throttle_scale, window)
+
+
+def take_of_network(act: Act, what: str, limit: int, window: timedelta) -> timedelta | None:
+    """The same for one use of `what` by the actor's network."""
+    return _count(act, bucket(what, _block(act.actor.network)), limit * settings().network_scale, window)
+
+
+def _count(act: Act, key: str, limit: int, window: timedelta, weight: int = 1) -> timedelta | None:
     row = _locked(act, key)
     if act.now - row.window_started_at >= window:
         row.count, row.window_started_at = 0, act.now
-    if row.count >= limit * settings().throttle_scale:
+    if row.count >= limit:
         return row.window_started_at + window - act.now
-    row.count += 1
+    row.count += weight
     row.updated_at = act.now
     return None
 
@@ -92,21 +101,15 @@ def clear(act: Act, key: str) -> None:
         act.db.delete(row)
 
 
-def begin_network(act: Act, network: str, weight: int = 1) -> timedelta | None:
-    """Count a failed attempt of a network (identity T3) ahead; nothing if it may go on, else the wait."""
-    row = _locked(act, bucket("network", _block(network)))
-    if act.now - row.window_started_at >= NETWORK_WINDOW:
-        row.count, row.window_started_at = 0, act.now
-    if row.count >= NETWORK_FAILURES * settings().throttle_scale:
-        return row.window_started_at + NETWORK_WINDOW - act.now
-    row.count += weight
-    row.updated_at = act.now
-    return None
+def begin_network(act: Act, weight: int = 1) -> timedelta | None:
+    """Count a failed attempt of the actor's network (identity T3) ahead; nothing if it may go on, else the wait."""
+    key = bucket("network", _block(act.actor.network))
+    return _count(act, key, NETWORK_FAILURES * settings().network_scale, NETWORK_WINDOW, weight)
 
 
-def take_back_network(act: Act, network: str, weight: int = 1) -> None:
+def take_back_network(act: Act, weight: int = 1) -> None:
     """The attempt was right: the network did not fail."""
-    row = _locked(act, bucket("network", _block(network)))
+    row = _locked(act, bucket("network", _block(act.actor.network)))
     row.count = max(0, row.count - weight)
 
 

@@ -12,10 +12,11 @@ from aina_app.ui.words import Words
 
 @dataclass(frozen=True, slots=True)
 class FormVars:
-    """Where a form's errors and typed values come from: two vars of its state, by field name."""
+    """Where a form's errors and typed values come from: vars of its state; `summary` lists all errors."""
 
     errors: Any
     values: Any
+    summary: Any
 
 
 def star() -> rx.Component:
@@ -24,8 +25,8 @@ def star() -> rx.Component:
 
 
 def error_text(form: FormVars, name: str) -> rx.Component:
-    """The field's error between hint and control."""
-    return rx.cond(form.errors[name], rx.el.p(form.errors[name], id=f"{name}-error", class_name="err"), rx.fragment())
+    """The field's error between hint and control; always in the page, empty while there is none."""
+    return rx.el.p(form.errors[name], id=f"{name}-error", class_name="err")
 
 
 def control_attributes(form: FormVars, name: str, *, hint: str = "", required: bool = False) -> dict[str, Any]:

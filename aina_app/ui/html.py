@@ -38,3 +38,8 @@ def event_form(handler: object, *parts: rx.Component, action: str, **props: Any)
 def hidden(name: str, value: rx.Var[str] | str) -> rx.Component:
     """A hidden field."""
     return rx.el.input(type="hidden", name=name, value=value, read_only=True)
+
+
+def press() -> rx.Component:
+    """The hidden id of this very press: the browser's script fills it in, the server does each press once."""
+    return rx.el.input(type="hidden", name="press")

@@ -11,8 +11,10 @@ from reflex_components_core.el.elements.base import BaseHTML
 from aina_app import routes
 from aina_app.i18n.language import Language
 from aina_app.settings import settings
-from aina_app.ui.html import choose, hidden, posted_form
+from aina_app.ui.fields import FormVars
+from aina_app.ui.html import choose, hidden, posted_form, press
 from aina_app.ui.icons import brand_mark, icon
+from aina_app.ui.messages import form_errors
 from aina_app.ui.state import Leaving
 from aina_app.ui.words import Words
 
@@ -244,4 +246,38 @@ def help_panel(words: Words, *keys: str, **params: str) -> rx.Component:
             class_name="help",
         ),
         aria_label=words("help.title"),
+    )
+
+
+def link(text: rx.Var[str] | str, href: rx.Var[str] | str, **props: Any) -> rx.Component:
+    """A link that loads the page anew."""
+    return rx.el.a(text, href=href, custom_attrs=RELOAD, **props)
+
+
+def form_card(
+    words: Words,
+    form: FormVars,
+    title_key: str,
+    *parts: rx.Component,
+    action: str,
+    keep: str = "",
+    single: bool = False,
+) -> rx.Component:
+    """A posted form on a card: error summary, the note on stars, then its fields.
+
+    `keep`: its name, where its text survives a change of language.
+    """
+    attributes = {"data-busy": words("a11y.busy")}
+    if keep:
+        attributes |= {"data-keep": keep, "data-keep-action": routes.LANGUAGE_FORM}
+    note = [] if single else [rx.el.p(words("a11y.required_note"), class_name="small muted")]
+    return posted_form(
+        action,
+        press(),
+        hidden("language", words.language.value),
+        form_errors(words, form, title_key, single=single),
+        *note,
+        *parts,
+        class_name="card stack",
+        custom_attrs=attributes,
     )

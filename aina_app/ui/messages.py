@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from aina_app.ui.fields import FormVars
 from aina_app.ui.icons import icon
 from aina_app.ui.words import Words
 
@@ -15,24 +16,25 @@ def notice(tone: str, *parts: rx.Component | rx.Var[str] | str, **props: Any) ->
     return rx.el.section(rx.el.span(icon(TONES[tone])), rx.el.div(*parts), class_name=f"notice {tone}", **props)
 
 
-def error_summary(words: Words, errors: Any, heading_key: str, *, single: bool = False) -> rx.Component:
-    """The list of what to mend, before the form; each line leads to its field. `errors`: {field, text} dicts."""
+def form_errors(words: Words, form: FormVars, title_key: str, *, single: bool = False) -> rx.Component:
+    """The list of what to mend, before the form; each line leads to its field. `single`: focus goes to the field."""
 
     def line(error: Any) -> rx.Component:
-        return rx.el.li(rx.el.a(error["text"], href="#" + error["field"], custom_attrs={"data-focus": error["field"]}))
+        target = rx.el.a(error["text"], href="#" + error["field"], custom_attrs={"data-focus": error["field"]})
+        return rx.el.li(rx.cond(error["field"] == "form", rx.el.span(error["text"]), target))
 
-    title = words("app.title_error", page=words(heading_key))
+    title = words("app.title_error", page=words(title_key))
     return rx.cond(
-        errors.length() > 0,
+        form.summary.length() > 0,
         rx.el.section(
             rx.el.h2(words("err.summary_title"), id="error-summary-title"),
-            rx.el.ul(rx.foreach(errors, line)),
+            rx.el.ul(rx.foreach(form.summary, line)),
             id="error-summary",
             class_name="summary",
             role="group",
             tab_index=-1,
             aria_labelledby="error-summary-title",
-            custom_attrs={"data-error-summary": "single" if single else "list", "data-title": title},
+            custom_attrs={"data-error-summary": "single" if single else "", "data-title": title},
         ),
         rx.fragment(),
     )

@@ -94,13 +94,18 @@ def see_other(path: str, language: str, **query: str) -> RedirectResponse:
 async def refuse(sent: Posted, form: str, page: str, refused: Refused) -> Response:
     """Keep the typed text (passwords and codes excepted) with its refusals and show the page again."""
     answer = see_other(page, sent.language, **{AGAIN: form})
-    actor = sent.actor
-    if not actor.browser_hash:
-        token = new_token()
-        actor = replace(actor, browser_hash=token_hash(token))
-        set_cookie(answer, browser_name(), token)
+    actor = with_browser(sent.actor, answer)
     await perform(actor, keep_draft, form, sent.fields, list(refused.refusals))
     return answer
+
+
+def with_browser(actor: Actor, answer: Response) -> Actor:
+    """The actor with the cookie under which typed text is kept; the answer sets it where there was none."""
+    if actor.browser_hash:
+        return actor
+    token = new_token()
+    set_cookie(answer, browser_name(), token)
+    return replace(actor, browser_hash=token_hash(token))
 
 
 def earlier_answer(act: Act, press_key: str) -> dict[str, Any] | None:

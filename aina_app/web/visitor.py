@@ -51,6 +51,11 @@ def actor_of_event(router_headers: Mapping[str, Any], network: str) -> Actor:
     return anonymous(hashes, network, str(router_headers.get("user-agent", "")))
 
 
+def read_session(act: Act, session_hash: str) -> CurrentSession | None:
+    """The session of a hash that has just been made."""
+    return sessions.read(act, session_hash)
+
+
 def _read(act: Act) -> tuple[CurrentSession | None, bool]:
     session = sessions.read(act, act.actor.session_hash)
     return session, session is not None and sessions.needs_touch(act, session)

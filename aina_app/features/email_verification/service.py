@@ -20,9 +20,9 @@ from aina_app.models import (
 )
 from aina_app.settings import settings
 
-CODES_PER_ADDRESS = 5
 CODES_PER_NETWORK = 10
 AGAIN_WITHIN = timedelta(minutes=5)
+FORM, RESEND_FORM = "verification", "resend"
 
 TAGS = {
     CodeAnswer.WRONG: AuditTag.VERIFICATION_FAILED,
@@ -151,8 +151,7 @@ def resend(act: Act) -> tuple[Resent, NewCode | None, UserAccount | None]:
 
 
 def _over_limit(act: Act, code: OneTimeCode) -> bool:
-    address = throttles.bucket("verify-mail-mac", code.email_mac)
-    network = throttles.bucket("verify-network", act.actor.network)
-    by_address = throttles.take(act, address, CODES_PER_ADDRESS - 1, timedelta(hours=24))
-    by_network = throttles.take(act, network, CODES_PER_NETWORK, timedelta(hours=1))
+    address = throttles.bucket("verify-mail", code.email_mac)
+    by_address = throttles.take(act, address, codes.PER_ADDRESS_AND_DAY, timedelta(hours=24))
+    by_network = throttles.take_of_network(act, "resend", CODES_PER_NETWORK, timedelta(hours=1))
     return by_address is not None or by_network is not None

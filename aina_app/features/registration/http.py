@@ -12,8 +12,6 @@ from aina_app.features.registration import mails, service
 from aina_app.web.cookies import session_name, set_cookie
 from aina_app.web.forms import Posted, earlier_answer, posted, remember_answer, see_other
 
-FORM = "registration"
-
 
 def _register(act: Act, form: service.RegistrationForm, password_hash: str, press_key: str) -> str:
     answered = earlier_answer(act, press_key)
@@ -25,7 +23,7 @@ def _register(act: Act, form: service.RegistrationForm, password_hash: str, pres
     return registered.session_token
 
 
-@posted(FORM, routes.REGISTRATION)
+@posted(service.FORM, routes.REGISTRATION)
 async def register(sent: Posted) -> Response:
     """Check, hash, register, lead to the code's screen: the same answer whatever is known of the address."""
     form = service.parse(sent.fields, sent.language)

@@ -4,22 +4,16 @@ from datetime import timedelta
 
 from aina_app import routes
 from aina_app.accounts import mailing, throttles
-from aina_app.accounts.mailing import MailKind, Recipient
+from aina_app.accounts.code_mails import order_code_mail
+from aina_app.accounts.mailing import MailKind, Recipient, page_address
 from aina_app.context import Act
 from aina_app.features.registration.service import Registered, RegistrationForm
 from aina_app.i18n.copy import sentence
 from aina_app.i18n.language import parse_language
-from aina_app.i18n.numbers import date_time
 from aina_app.models import AuditTag, UserAccount
-from aina_app.settings import settings
 
 NOTICES_PER_HOUR = 1
 NOTICES_PER_DAY = 5
-
-
-def address_of(path: str, language: str) -> str:
-    """The full address of a page in a language."""
-    return settings().origin + routes.localised(path, language)
 
 
 def tell_owner(act: Act, form: RegistrationForm, registered: Registered) -> None:
@@ -27,14 +21,8 @@ def tell_owner(act: Act, form: RegistrationForm, registered: Registered) -> None
     account, code = registered.account, registered.code
     email_mac = mailing.address_mac(form.email.key)
     if code is not None and account is not None:
-        language = parse_language(form.language)
-        facts = {
-            "code": code.shown,
-            "expires": date_time(code.row.expires_at, language),
-            "login_url": address_of(routes.LOGIN, form.language),
-        }
         to = Recipient(form.email.as_typed, form.first_name, form.language)
-        mailing.order_mail(act, MailKind.VERIFY, to, facts, email_mac=email_mac, account_id=account.id)
+        order_code_mail(act, code, to, account.id)
     elif account is not None and registered.outcome in _NOTICES and _notice_allowed(act, form.email.key):
         _tell_existing(act, form, registered.outcome, account)
     else:
@@ -56,9 +44,9 @@ def _notice_allowed(act: Act, email_key: str) -> bool:
 def _tell_existing(act: Act, form: RegistrationForm, outcome: AuditTag, account: UserAccount) -> None:
     language = parse_language(account.language)
     facts = {
-        "login_url": address_of(routes.LOGIN, language),
-        "reset_url": address_of(routes.PASSWORD_RESET, language),
-        "register_url": address_of(routes.REGISTRATION, language),
+        "login_url": page_address(routes.LOGIN, language),
+        "reset_url": page_address(routes.PASSWORD_RESET, language),
+        "register_url": page_address(routes.REGISTRATION, language),
         "requested_kind": sentence(f"reg.{form.kind.value}", language),
         "existing_kind": sentence(f"reg.{account.kind}", language),
     }

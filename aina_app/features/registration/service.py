@@ -31,7 +31,9 @@ from aina_app.models import (
 )
 
 T = TypeVar("T")
-CODES_PER_ADDRESS = 5
+
+FORM = "registration"
+"""Name of the form under which a refused one is kept."""
 CODES_PER_NETWORK = 10
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
 
@@ -102,7 +104,7 @@ def _parse_kind(text: str) -> AccountKind:
 
 def admit(act: Act) -> int:
     """Count a registration of this network; 0 if it may go on, else the minutes to wait. Before any look-up."""
-    wait = throttles.take(act, throttles.bucket("registration", act.actor.network), CODES_PER_NETWORK, HOUR)
+    wait = throttles.take_of_network(act, "registration", CODES_PER_NETWORK, HOUR)
     if wait is None:
         return 0
     act.audit(AuditTag.REGISTRATION_THROTTLED, reason="network")
@@ -116,8 +118,8 @@ def register(act: Act, form: RegistrationForm, password_hash: str) -> Registered
     of an unverified address replaces the earlier one: nobody can squat on another's address.
     """
     account = act.db.exec(select(UserAccount).where(UserAccount.email_key == form.email.key)).first()
-    limit = throttles.bucket("verify-mail", form.email.key)
-    throttled = throttles.take(act, limit, CODES_PER_ADDRESS, DAY) is not None
+    limit = throttles.bucket("verify-mail", address_mac(form.email.key))
+    throttled = throttles.take(act, limit, codes.PER_ADDRESS_AND_DAY, DAY) is not None
     verified = account is not None and account.state is AccountState.VERIFIED
     outcome = _outcome(account, form.kind, throttled=throttled and not verified)
     owner = None if verified or throttled else _write_account(act, account, form, password_hash)
@@ -184,5 +186,3 @@ def _write_account(act: Act, known: UserAccount | None, form: RegistrationForm, 
     act.db.add(account)
     act.db.flush()
     return account
-
-

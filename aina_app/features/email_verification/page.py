@@ -1,0 +1,98 @@
+"""Vahvista rekisteröityminen: the code by mail, and a new one where it is lost."""
+
+import reflex as rx
+
+from aina_app import routes
+from aina_app.features.email_verification.state import EmailVerificationState
+from aina_app.ui.fields import FormVars, submit_button, text_field
+from aina_app.ui.html import hidden, posted_form, press
+from aina_app.ui.layout import Frame, form_card, heading, help_panel, link, page_frame
+from aina_app.ui.messages import notice, skeleton
+from aina_app.ui.words import Words
+
+STATE = EmailVerificationState
+FIELDS = FormVars(STATE.errors, STATE.values, STATE.summary)
+HELP = ("1", "2", "3", "expired", "closed", "forgot")
+
+
+def page(words: Words) -> rx.Component:
+    """The form where a session is waiting for its code, else the way to sign in."""
+    frame = Frame(words, routes.EMAIL_VERIFICATION, "verify.h1")
+    url = routes.localised(routes.LOGIN, words.language.value)
+    content = rx.cond(STATE.email != "", code_forms(words), without_session(words))
+    return page_frame(
+        frame,
+        rx.el.div(heading(words, "verify.h1"), rx.cond(STATE.loaded, content, skeleton(words)), class_name="stack"),
+        help_panel(words, *[f"guide.verify.{part}" for part in HELP], url=url),
+        layout="frame pair",
+    )
+
+
+def code_forms(words: Words) -> rx.Component:
+    """The code's form, and below it what to do when the code is lost."""
+    return rx.el.div(
+        rx.cond(STATE.resent, notice("ok", rx.el.p(words("verify.resent")), role="status"), rx.fragment()),
+        form_card(
+            words,
+            FIELDS,
+            "verify.h1",
+            rx.el.p(words("verify.sent")),
+            rx.el.dl(
+                rx.el.div(rx.el.dt(words("field.email")), rx.el.dd(STATE.email)), class_name="dl"
+            ),
+            text_field(
+                FIELDS,
+                "code",
+                words("field.code"),
+                hint=words("field.code_hint"),
+                required=True,
+                starred=False,
+                max_length=20,
+                auto_complete="one-time-code",
+                class_name="code",
+                attributes={"inputMode": "numeric"},
+            ),
+            rx.el.div(submit_button(words("verify.submit"), caps=True, wide=True), class_name="submit"),
+            action=routes.EMAIL_VERIFICATION,
+            single=True,
+        ),
+        resend_form(words),
+        rx.el.p(words("verify.spam"), class_name="small muted"),
+        rx.el.p(link(words("verify.back"), words.path(routes.LOGIN))),
+        rx.el.p(link(words("verify.wrong_address"), words.path(routes.REGISTRATION)), class_name="small"),
+        class_name="stack",
+    )  # fmt: skip
+
+
+def resend_form(words: Words) -> rx.Component:
+    """`Lähetä uusi koodi`, with its cool-down counted by the browser from the server's clock."""
+    return posted_form(
+        routes.RESEND_CODE,
+        press(),
+        hidden("language", words.language.value),
+        rx.el.p(
+            words("verify.lost"),
+            " ",
+            rx.el.button(words("verify.resend"), type="submit", id="resend", class_name="linkbtn"),
+        ),
+        rx.el.p(
+            class_name="small muted num",
+            custom_attrs={
+                "data-cooldown-until": STATE.resend_at,
+                "data-server-now": STATE.server_now,
+                "data-cooldown-for": "resend",
+                "data-template": words.template("verify.cooldown"),
+                "data-over": words("verify.cooldown_over"),
+            },
+        ),
+        custom_attrs={"data-busy": words("a11y.busy")},
+    )
+
+
+def without_session(words: Words) -> rx.Component:
+    """No code is waiting in this browser: sign in with address and password (guide)."""
+    return notice(
+        "info",
+        rx.el.p(words("verify.no_session")),
+        link(words("verify.back"), words.path(routes.LOGIN), class_name="btn quiet"),
+    )
