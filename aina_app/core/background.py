@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Callable
 from functools import lru_cache
+from threading import Event
 from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig
@@ -22,6 +23,7 @@ VERSION = "1"
 """Raised only when the steps of a workflow change: recovery looks at it."""
 
 POLLING_SECONDS = 0.1
+LOOK_SECONDS = 0.05
 WORKERS = 16
 
 
@@ -102,6 +104,13 @@ def launch(queues: dict[str, bool]) -> None:
 def stop() -> None:
     """Stop working; what is under way goes on at the next launch."""
     DBOS.destroy()
+
+
+def wait_until_idle() -> None:
+    """Block until no order is waiting or under way; the engine has no event for it, so it is asked again."""
+    pause = Event()
+    while unfinished():
+        pause.wait(LOOK_SECONDS)
 
 
 def unfinished() -> int:

@@ -1,1 +1,1 @@
-"""Work that happens later: handing over mails and changes, cleaning up."""
+"""Background work: deliveries, imports, what is forgotten, and the schedule that finds what is due."""

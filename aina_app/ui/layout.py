@@ -114,6 +114,29 @@ def page_frame(frame: Frame, *content: rx.Component, layout: str = "frame") -> r
     )
 
 
+def head_elements() -> list[rx.Component]:
+    """What stands in the head of every page: theme before the first paint, our script, font, icons."""
+    return [
+        rx.el.script(src="/theme.js"),
+        rx.el.script(src="/aina.js", defer=True),
+        rx.el.link(
+            rel="preload",
+            href="/fonts/atkinson-next-latin.woff2",
+            custom_attrs={"as": "font", "crossOrigin": "anonymous"},
+            type="font/woff2",
+        ),
+        rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
+        rx.el.link(rel="manifest", href="/site.webmanifest"),
+    ]
+
+
+def connection_overlay(_stateful: bool) -> rx.Component | None:
+    """Nothing over the whole app: each page's own connection bar speaks its language."""
+    return None
+
+
 def header(frame: Frame) -> rx.Component:
     """Wordmark, main navigation, languages, log out."""
     words = frame.words

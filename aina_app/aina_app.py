@@ -1,0 +1,73 @@
+"""The application: puts rooms together, holds no rule."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import reflex as rx
+import structlog
+from starlette.applications import Starlette
+
+from aina_app import routes
+from aina_app.features.email_verification import http as email_verification
+from aina_app.features.language import http as language
+from aina_app.features.login import http as login
+from aina_app.features.registration import http as registration
+from aina_app.jobs import running
+from aina_app.pages import add_pages
+from aina_app.routes import localised
+from aina_app.ui.layout import connection_overlay, head_elements
+from aina_app.ui.state import Leaving
+from aina_app.web.gate import Doorkeeper, Gate
+from aina_app.web.live import open_pages
+
+log = structlog.get_logger()
+
+ROUTES = [*registration.ROUTES, *email_verification.ROUTES, *login.ROUTES, *language.ROUTES]
+
+
+def event_failed(exception: Exception) -> None:
+    """A bug in an event: its kind and place are logged, never what was typed."""
+    log.error("event.failed", kind=type(exception).__name__)
+
+
+def page_failed(exception: Exception) -> None:
+    """A script error in a browser: the client's own words, cut and only counted."""
+    log.info("page.failed", kind=type(exception).__name__)
+
+
+async def lead_away(tokens: set[str], _session_hash: str) -> None:
+    """Let the open pages `tokens` of an ended session leave at once."""
+    connected = tokens & set(app.event_namespace.token_to_sid) if app.event_namespace else set()
+    for token in connected:
+        async with app.modify_state(rx.BaseStateToken(ident=token, cls=Leaving)) as state:
+            leaving = await state.get_state(Leaving)
+            leaving.to = localised(routes.SESSION_ENDED, "fi")
+
+
+@asynccontextmanager
+async def background_work() -> AsyncIterator[None]:
+    """Work on orders as long as the portal runs."""
+    open_pages.listen(lead_away)
+    await running.start()
+    try:
+        yield
+    finally:
+        await running.stop()
+
+
+app = rx.App(
+    theme=None,
+    toaster=None,
+    stylesheets=["/aina.css"],
+    head_components=head_elements(),
+    html_lang="fi",
+    api_transformer=Starlette(routes=ROUTES),
+    backend_exception_handler=event_failed,
+    frontend_exception_handler=page_failed,
+)
+app.app_wraps[(5, "Overlay")] = connection_overlay
+app.register_lifespan_task(background_work)
+app.add_middleware(Gate(Leaving.go))
+add_pages(app)
+if app.event_namespace is not None:
+    Doorkeeper(app.event_namespace)
