@@ -1,14 +1,16 @@
 """The product's settings: one typed class, read once. Nothing else reads the environment."""
 
 import os
+import re
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -35,6 +37,21 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+OPENING_HOURS = re.compile(r"(\d|[01]\d|2[0-3])(?:\.([0-5]\d))?-(\d|[01]\d|2[0-3])(?:\.([0-5]\d))?", re.ASCII)
+
+
+def _real_hours(text: str) -> str:
+    """`text` if it is empty or hours such as `8-20` or `8.30-16`."""
+    found = OPENING_HOURS.fullmatch(text)
+    opens, closes = ((int(found[n]), int(found[n + 1] or 0)) for n in (1, 3)) if found else (0, 0)
+    if text and opens >= closes:
+        raise ValueError("hours such as 8-20 or 8.30-16 are expected")
+    return text
+
+
+OpeningHours = Annotated[str, AfterValidator(_real_hours)]
 
 
 class Settings(BaseSettings):
@@ -110,7 +127,19 @@ class Settings(BaseSettings):
     service_email: str = Field("asiakaspalvelu@elenia.fi", description="Customer service: e-mail.")
     service_phone: str = Field("020 690 025", description="Customer service: telephone.")
     fault_phone: str = Field("020 690 023", description="Fault service: telephone.")
-    service_closed_days: tuple[str, ...] = Field((), description="Further closed days, `YYYY-MM-DD`. JSON list.")
+    service_hours: tuple[OpeningHours, ...] = Field(
+        ("8-20", "8-20", "8-20", "8-20", "8-20", "9-16", ""),
+        min_length=7,
+        max_length=7,
+        description="Customer service: hours from Monday to Sunday, `8-20` or `8.30-16`; empty: closed. JSON list.",
+    )
+    service_closed_days: tuple[date, ...] = Field((), description="Further closed days, `YYYY-MM-DD`. JSON list.")
+    service_other_hours: dict[date, OpeningHours] = Field(
+        {}, description='Days with other hours, holidays too: `{"2026-12-31": "8-16"}`. JSON object.'
+    )
+    service_open_days: tuple[date, ...] = Field(
+        (), description="Public holidays that are open as any other day, `YYYY-MM-DD`. JSON list."
+    )
     chat_script_url: str = Field("", description="Script of the company's own chat widget; empty: the placeholder.")
 
     @property
@@ -162,7 +191,7 @@ class Settings(BaseSettings):
             "AINA_BASE_URL": self.origin,
             "AINA_CIS_URL": self.cis_url,
             "AINA_IDENTIFICATION_ISSUER": self.identification_issuer,
-        }
+        } | ({"AINA_CHAT_SCRIPT_URL": self.chat_script_url} if self.chat_script_url else {})
         faults += [f"{name}: https in production" for name, url in addresses.items() if not url.startswith("https://")]
         checks = {
             "AINA_SMTP_SECURITY: starttls or tls in production": self.smtp_security is SmtpSecurity.NONE,
