@@ -16,7 +16,7 @@ from aina_app.integrations.identification.dialect import current_dialect
 from aina_app.integrations.identification.fetching import Answer, Circuit, Fetcher, is_public_address
 from aina_app.integrations.identification.refusals import SYSTEM
 from aina_app.integrations.identification.remembered import Remembered
-from aina_app.integrations.identification.strict_json import parse_object
+from aina_app.integrations.strict_json import parse_object
 from aina_app.settings import is_loopback
 
 MAX_PROVIDERS = 30

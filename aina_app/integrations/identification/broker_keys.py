@@ -9,7 +9,7 @@ from joserfc.util import urlsafe_b64decode
 
 from aina_app.core.refusal import Unavailable
 from aina_app.integrations.identification.refusals import SYSTEM
-from aina_app.integrations.identification.strict_json import parse_object
+from aina_app.integrations.strict_json import parse_object
 
 MAX_KEYS = 20
 LEAST_RSA_BITS = 2048

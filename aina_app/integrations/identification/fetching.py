@@ -1,18 +1,18 @@
 """HTTP towards the broker: no redirects, no proxies of the environment, small answers, one hard deadline."""
 
-import socket
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address
-from typing import Any, Self
+from typing import Any
 
 import httpx
 
 from aina_app.core.clock import now
 from aina_app.core.refusal import Unavailable
+from aina_app.integrations.deadline import Deadline
 from aina_app.integrations.identification.refusals import SYSTEM
 
 CONNECT_SECONDS = 3.0
@@ -20,7 +20,6 @@ TOTAL_SECONDS = 10.0
 MAX_BODY_BYTES = 64 * 1024
 CIRCUIT_FAILURES = 5
 CIRCUIT_OPEN = timedelta(seconds=30)
-_CONNECTED = frozenset({"connection.connect_tcp.complete", "connection.start_tls.complete"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,7 +53,7 @@ class Fetcher:
                 `address` (the name leads to a loopback or private address in production).
         """
         headers = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
-        with _Deadline(TOTAL_SECONDS, may_be_local=self._may_be_local) as deadline:
+        with Deadline(TOTAL_SECONDS, self._judge) as deadline:
             try:
                 with self._client.stream(
                     method, url, content=form, headers=headers, extensions={"trace": deadline.watch}
@@ -68,6 +67,11 @@ class Fetcher:
             if deadline.has_passed:  # a body that ends with the connection looks whole after the cut
                 raise Unavailable(SYSTEM, "timeout")
             return answer
+
+    def _judge(self, stream: Any) -> None:
+        if not self._may_be_local and not is_public_address(stream.get_extra_info("server_addr")[0]):
+            stream.close()
+            raise Unavailable(SYSTEM, "address")
 
 
 def _small_body(response: httpx.Response) -> bytes:
@@ -90,46 +94,6 @@ def is_public_address(text: str) -> bool:
     except ValueError:
         return False
     return address.is_global and not address.is_multicast
-
-
-class _Deadline:
-    """Cuts the connection when the time is up: timeouts of the client start anew with each byte that drips in."""
-
-    def __init__(self, seconds: float, *, may_be_local: bool) -> None:
-        self.has_passed = False
-        self._may_be_local = may_be_local
-        self._socket: socket.socket | None = None
-        self._timer = threading.Timer(seconds, self._pass)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._timer.cancel()
-
-    def watch(self, event: str, info: Mapping[str, Any]) -> None:
-        """Remember the socket as soon as it is connected, before anything is sent (`trace` extension of httpx)."""
-        if event not in _CONNECTED:
-            return
-        stream = info["return_value"]
-        self._socket = stream.get_extra_info("socket")
-        if not self._may_be_local and not is_public_address(stream.get_extra_info("server_addr")[0]):
-            stream.close()
-            raise Unavailable(SYSTEM, "address")
-        if self.has_passed:
-            self._cut()
-
-    def _pass(self) -> None:
-        self.has_passed = True
-        self._cut()
-
-    def _cut(self) -> None:
-        if self._socket is not None:
-            with suppress(OSError):
-                # of the plain class: a TLS socket's own would first talk to the other side
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 class Circuit:

@@ -25,7 +25,7 @@ from aina_app.integrations.identification.broker import is_plain_text
 from aina_app.integrations.identification.dialect import Dialect
 from aina_app.integrations.identification.hetu import parse_hetu
 from aina_app.integrations.identification.refusals import IdentificationRefused
-from aina_app.integrations.identification.strict_json import parse_object
+from aina_app.integrations.strict_json import parse_object
 
 LEEWAY_SECONDS = 60
 OLDEST_SECONDS = 300

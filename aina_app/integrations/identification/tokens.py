@@ -16,7 +16,7 @@ from aina_app.integrations.identification.fetching import Answer
 from aina_app.integrations.identification.id_token import Expected, IdentifiedPerson, check
 from aina_app.integrations.identification.keys import own_keys
 from aina_app.integrations.identification.refusals import IdentificationRefused
-from aina_app.integrations.identification.strict_json import parse_object
+from aina_app.integrations.strict_json import parse_object
 
 ASSERTION_LIFE = timedelta(minutes=5)
 DOTS_OF_AN_ENCRYPTED_TOKEN = 4
