@@ -1,6 +1,12 @@
 """One file a table, with its enums. Importing this package is what lets Alembic see every table."""
 
 from aina_app.models.audit_event import AuditEvent, AuditTag
+from aina_app.models.consumption_reading import (
+    ConsumptionReading,
+    DeliveryState,
+    ReadingDelivery,
+    ReadingPoint,
+)
 from aina_app.models.consumption_watch import ConsumptionWatch, LimitKind, LimitPeriod
 from aina_app.models.customership import (
     ChangeKind,
@@ -36,10 +42,12 @@ __all__ = [
     "ChangeKind",
     "ChangeState",
     "CodePurpose",
+    "ConsumptionReading",
     "ConsumptionWatch",
     "Customership",
     "CustomershipChange",
     "CustomershipHolder",
+    "DeliveryState",
     "FormDraft",
     "IdentificationAttempt",
     "KnownDevice",
@@ -52,6 +60,8 @@ __all__ = [
     "OnboardingStep",
     "OneTimeCode",
     "OutgoingMail",
+    "ReadingDelivery",
+    "ReadingPoint",
     "ReportInterval",
     "ReportSubscription",
     "SeenToken",
