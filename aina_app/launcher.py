@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / ".web"
 CLIENT = WEB / "build" / "client"
 STAMP = WEB / "aina.stamp"
+LOCK, LOG = ROOT / ".web.lock", ROOT / ".web.log"
+"""Beside the framework's folder: it empties that one when it starts anew."""
+
 BUILT_FOR = "http://localhost:3000"
 """The address that is baked into the build; `web.asgi.Backend` puts the real one in its place."""
 
@@ -65,7 +68,7 @@ def build() -> bool:
     """Build the client unless nothing has changed; whether anything was built.
 
     Raises:
-        BuildFailed: the framework's export ended with an error; its output is in `.web/aina-build.log`.
+        BuildFailed: the framework's export ended with an error; its output is in `.web.log`.
     """
     with _only_one_builder():
         if is_built():
@@ -79,15 +82,13 @@ def build() -> bool:
 
 @contextmanager
 def _only_one_builder() -> Iterator[None]:
-    WEB.mkdir(exist_ok=True)
-    with (WEB / "aina.lock").open("w") as lock:
+    with LOCK.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _export() -> None:
-    log = WEB / "aina-build.log"
-    with log.open("w") as output:
+    with LOG.open("w") as output:
         done = subprocess.run(  # noqa: S603 - our own interpreter's folder
             [_bin() / "reflex", "export", "--no-zip"],
             cwd=ROOT,
@@ -98,7 +99,7 @@ def _export() -> None:
             check=False,
         )
     if done.returncode or not (CLIENT / "index.html").exists():
-        raise BuildFailed(f"The front end could not be built; see {log.relative_to(ROOT)}.")
+        raise BuildFailed(f"The front end could not be built; see {LOG.name}.")
 
 
 def _environment() -> dict[str, str]:

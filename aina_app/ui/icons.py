@@ -39,12 +39,8 @@ def brand_mark() -> rx.Component:
     """The sign beside the wordmark: a power line and its joint."""
     return rx.el.svg(
         rx.el.svg.path(d="M1.5 17c4 3 7 3.5 9.2 1.2M17.3 18.2C19.5 20.5 22.5 20 26.5 17"),
-        rx.el.svg.circle(cx=14, cy=15, r=4.2),
+        rx.el.svg.circle(cx=14, cy=15, r="4.2"),
         rx.el.svg.path(d="M14 10.5V4M9.5 4h9"),
         view_box="0 0 28 28",
-        fill="none",
-        stroke="currentColor",
-        stroke_width=2.25,
-        stroke_linecap="round",
         aria_hidden="true",
     )

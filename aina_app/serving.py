@@ -1,0 +1,44 @@
+"""Serve the portal from this process until a signal ends it."""
+
+import asyncio
+import signal
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from starlette.types import ASGIApp
+
+from aina_app.core.log import configure_logging
+from aina_app.settings import settings
+
+BACKLOG = 2_048
+MOST_CONNECTIONS = 20_000
+"""Open sockets count too: each page that someone looks at holds one."""
+
+
+async def serve_portal(app: ASGIApp) -> None:
+    """Serve `app` at the settings' host and port; returns when the process is told to stop."""
+    server = Server(
+        app,
+        address=settings().host,
+        port=settings().port,
+        interface=Interfaces.ASGI,
+        log_access=False,
+        log_enabled=False,
+        backlog=BACKLOG,
+        backpressure=MOST_CONNECTIONS,
+    )
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, server.stop)
+    await server.serve()
+
+
+def serve() -> None:
+    """Set this process up and serve; the framework is imported here, after its environment has been prepared."""
+    from aina_app.launcher import prepare_serving  # noqa: PLC0415 - see above
+
+    prepare_serving()
+    configure_logging()
+    from aina_app.serve import create  # noqa: PLC0415 - see above
+
+    asyncio.run(serve_portal(create()))
