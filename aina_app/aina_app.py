@@ -11,6 +11,7 @@ from aina_app import routes
 from aina_app.features.email_verification import http as email_verification
 from aina_app.features.language import http as language
 from aina_app.features.login import http as login
+from aina_app.features.password_reset import http as password_reset
 from aina_app.features.registration import http as registration
 from aina_app.jobs import running
 from aina_app.pages import add_pages
@@ -22,7 +23,7 @@ from aina_app.web.live import open_pages
 
 log = structlog.get_logger()
 
-ROUTES = [*registration.ROUTES, *email_verification.ROUTES, *login.ROUTES, *language.ROUTES]
+ROUTES = [*registration.ROUTES, *email_verification.ROUTES, *login.ROUTES, *password_reset.ROUTES, *language.ROUTES]
 
 
 def event_failed(exception: Exception) -> None:

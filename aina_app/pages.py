@@ -11,6 +11,8 @@ from aina_app.features.email_verification import page as email_verification
 from aina_app.features.email_verification.state import EmailVerificationState
 from aina_app.features.login import page as login
 from aina_app.features.login.state import LoginState
+from aina_app.features.password_reset import page as password_reset
+from aina_app.features.password_reset.state import NewPasswordState, ResetRequestState
 from aina_app.features.registration import page as registration
 from aina_app.features.registration.state import RegistrationState
 from aina_app.i18n.language import Language
@@ -32,6 +34,7 @@ SCREENS = (
     Screen(routes.REGISTRATION, registration.page, [RegistrationState.load]),
     Screen(routes.EMAIL_VERIFICATION, email_verification.page, [EmailVerificationState.load]),
     Screen(routes.LOGIN, login.page, [LoginState.load]),
+    Screen(routes.PASSWORD_RESET, password_reset.page, [ResetRequestState.load, NewPasswordState.load]),
 )
 
 

@@ -38,7 +38,7 @@ def permits(session: CurrentSession | None, needed: Level) -> bool:
 
 def first_undone(session: CurrentSession | None) -> str:
     """The page of the first thing still undone: sign-in, verification, onboarding 1, 2, 3, else Etusivu."""
-    if session is None or session.kind is SessionKind.RESET:
+    if session is None:
         return routes.LOGIN
     if session.kind is SessionKind.PENDING or not session.is_signed_in:
         return routes.EMAIL_VERIFICATION

@@ -47,7 +47,14 @@ def normalise(purpose: CodePurpose, typed: str) -> str | None:
 
 
 def make_code(
-    act: Act, purpose: CodePurpose, *, email: str, email_mac: str, language: str, account_id: UUID | None
+    act: Act,
+    purpose: CodePurpose,
+    *,
+    email: str,
+    email_mac: str,
+    language: str,
+    account_id: UUID | None,
+    browser_hash: str = "",
 ) -> NewCode:
     """Write a new code; without an account a decoy, whose code is never right and behaves the same in all else."""
     code = _random_code(purpose)
@@ -59,6 +66,7 @@ def make_code(
         account_id=account_id,
         email=email,
         email_mac=email_mac,
+        browser_hash=browser_hash,
         language=language,
         code_mac=code_mac,
         created_at=act.now,

@@ -22,7 +22,6 @@ from aina_app.models import (
 from aina_app.settings import settings
 
 PENDING_LIFE = timedelta(hours=24)
-RESET_LIFE = timedelta(minutes=60)
 DEVICE_LIFE = timedelta(days=180)
 TOUCH_EVERY = timedelta(minutes=1)
 WARN_BEFORE = timedelta(minutes=2)
@@ -58,8 +57,8 @@ def start(
 ) -> str:
     """Begin a session and give its id for the cookie; the browser's session of before ends as rotated."""
     token = new_token()
-    lives = {SessionKind.PENDING: PENDING_LIFE, SessionKind.RESET: RESET_LIFE}
-    life = lives.get(kind, timedelta(hours=settings().session_absolute_hours))
+    is_pending = kind is SessionKind.PENDING
+    life = PENDING_LIFE if is_pending else timedelta(hours=settings().session_absolute_hours)
     row = SignInSession(
         id_hash=token_hash(token),
         kind=kind,

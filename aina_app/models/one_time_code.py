@@ -21,6 +21,7 @@ class OneTimeCode(SQLModel, table=True):
     """A code with a purpose, single use, few tries. `account_id` null: a decoy whose code is never right.
 
     Only a keyed MAC of the code is kept. `email` and the rest let a decoy answer exactly as a real one (identity 3.1).
+    `browser_hash` binds a reset code to the browser that asked for it; a verification code hangs on its session.
     """
 
     __tablename__ = "one_time_code"
@@ -31,6 +32,7 @@ class OneTimeCode(SQLModel, table=True):
     account_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="CASCADE", index=True)
     email: str = Field(max_length=254)
     email_mac: str = Field(max_length=64, index=True)
+    browser_hash: str = Field(default="", max_length=64, index=True)
     language: str = Field(max_length=2)
     code_mac: str = Field(max_length=64)
     created_at: datetime = Field(sa_type=UtcDateTime)

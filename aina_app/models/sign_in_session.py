@@ -10,11 +10,10 @@ from aina_app.models.base import UtcDateTime, text_enum
 
 
 class SessionKind(StrEnum):
-    """`pending`: registered or signed in, address not verified. `full`: signed in. `reset`: a password reset."""
+    """`pending`: registered or signed in, address not verified. `full`: signed in."""
 
     PENDING = "pending"
     FULL = "full"
-    RESET = "reset"
 
 
 class SessionEnd(StrEnum):
@@ -29,7 +28,7 @@ class SessionEnd(StrEnum):
 
 
 class SignInSession(SQLModel, table=True):
-    """One browser's session. `account_id` null: the decoy of a registration or reset of a known address.
+    """One browser's session. `account_id` null: the decoy of a registration of a known address.
 
     `id_hash` is SHA-256 of the cookie's 256 random bits. `public_id` names the row on the person's device list.
     """

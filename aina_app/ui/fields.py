@@ -192,6 +192,20 @@ def select_field(
     )
 
 
+def cooldown(words: Words, until: Any, server_now: Any) -> rx.Component:
+    """The browser counts until `Lähetä uusi koodi` may be pressed again; both moments are epoch milliseconds."""
+    return rx.el.p(
+        class_name="small muted num",
+        custom_attrs={
+            "data-cooldown-until": until,
+            "data-server-now": server_now,
+            "data-cooldown-for": "resend",
+            "data-template": words.template("verify.cooldown"),
+            "data-over": words("verify.cooldown_over"),
+        },
+    )
+
+
 def submit_button(label: str, *, caps: bool = False, wide: bool = False, **props: Any) -> rx.Component:
     """The one primary button of a form."""
     classes = "btn primary" + (" caps" if caps else "") + (" wide" if wide else "")

@@ -1,6 +1,7 @@
 """What every screen's state shares: errors of one form, and leaving a page by a full load. Nothing personal."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 import reflex as rx
@@ -36,6 +37,11 @@ def refusal_sentence(refusal: Refusal, language: Language) -> str:
         names = str(params["rules"]).split(",")
         params["rules"] = ", ".join(table()[RULES[name]][language] for name in names if name in RULES)
     return sentence(refusal.code, language, **params)
+
+
+def milliseconds(moment: datetime) -> str:
+    """Milliseconds since the epoch, for the browser's countdown."""
+    return str(round(moment.timestamp() * 1000))
 
 
 class Leaving(rx.State):

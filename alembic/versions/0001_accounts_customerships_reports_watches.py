@@ -461,6 +461,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("email_mac", sa.String(length=64), nullable=False),
+        sa.Column("browser_hash", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("code_mac", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -476,6 +477,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("one_time_code", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_one_time_code_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_one_time_code_browser_hash"), ["browser_hash"], unique=False)
         batch_op.create_index(batch_op.f("ix_one_time_code_email_mac"), ["email_mac"], unique=False)
         batch_op.create_index(batch_op.f("ix_one_time_code_expires_at"), ["expires_at"], unique=False)
 
@@ -585,7 +587,7 @@ def upgrade() -> None:
         sa.Column("public_id", sa.Uuid(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("pending", "full", "reset", name="kind", native_enum=False, create_constraint=True, length=40),
+            sa.Enum("pending", "full", name="kind", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("account_id", sa.Uuid(), nullable=True),
@@ -664,6 +666,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_one_time_code_expires_at"))
         batch_op.drop_index(batch_op.f("ix_one_time_code_email_mac"))
         batch_op.drop_index(batch_op.f("ix_one_time_code_account_id"))
+        batch_op.drop_index(batch_op.f("ix_one_time_code_browser_hash"))
 
     op.drop_table("one_time_code")
     with op.batch_alter_table("metering_point", schema=None) as batch_op:

@@ -4,7 +4,7 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.email_verification.state import EmailVerificationState
-from aina_app.ui.fields import FormVars, submit_button, text_field
+from aina_app.ui.fields import FormVars, cooldown, submit_button, text_field
 from aina_app.ui.html import hidden, posted_form, press
 from aina_app.ui.layout import Frame, form_card, heading, help_panel, link, page_frame
 from aina_app.ui.messages import notice, skeleton
@@ -75,16 +75,7 @@ def resend_form(words: Words) -> rx.Component:
             " ",
             rx.el.button(words("verify.resend"), type="submit", id="resend", class_name="linkbtn"),
         ),
-        rx.el.p(
-            class_name="small muted num",
-            custom_attrs={
-                "data-cooldown-until": STATE.resend_at,
-                "data-server-now": STATE.server_now,
-                "data-cooldown-for": "resend",
-                "data-template": words.template("verify.cooldown"),
-                "data-over": words("verify.cooldown_over"),
-            },
-        ),
+        cooldown(words, STATE.resend_at, STATE.server_now),
         custom_attrs={"data-busy": words("a11y.busy")},
     )
 

@@ -1,7 +1,5 @@
 """What the code's screen shows: the address from the session's own record, and when a new code may be asked for."""
 
-from datetime import datetime
-
 import reflex as rx
 
 from aina_app.context import look
@@ -9,13 +7,8 @@ from aina_app.core import clock
 from aina_app.features.email_verification import service
 from aina_app.features.email_verification.service import FORM
 from aina_app.routes import Level
-from aina_app.ui.state import FormErrors, actor
+from aina_app.ui.state import FormErrors, actor, milliseconds
 from aina_app.web.gate import allow
-
-
-def milliseconds(moment: datetime) -> str:
-    """Milliseconds since the epoch, for the browser's countdown."""
-    return str(round(moment.timestamp() * 1000))
 
 
 class EmailVerificationState(FormErrors, rx.State):

@@ -1,0 +1,217 @@
+"""Password reset: a code by mail, bound to the browser that asked; the same screens for any address (identity 3.4)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import col, select
+
+from aina_app.accounts import codes, passwords, sessions, throttles
+from aina_app.accounts.codes import CodeAnswer, NewCode
+from aina_app.accounts.mailing import address_mac
+from aina_app.accounts.passwords import Owner
+from aina_app.context import Act
+from aina_app.core.email_address import EmailAddress, parse_email
+from aina_app.core.refusal import Refusal, Refused
+from aina_app.models import (
+    AccountState,
+    AuditTag,
+    CodePurpose,
+    OneTimeCode,
+    SessionEnd,
+    UserAccount,
+)
+from aina_app.settings import settings
+
+FORM, NEW_PASSWORD_FORM = "reset", "new_password"
+MAILS_PER_HOUR, MAILS_PER_DAY = 3, 5
+NOTICES_PER_HOUR, NOTICES_PER_DAY = 1, 5
+REQUESTS_PER_NETWORK = 30
+HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
+
+TAGS = {CodeAnswer.WRONG: AuditTag.RESET_FAILED, CodeAnswer.DEAD: AuditTag.RESET_EXHAUSTED}
+
+
+class Told(StrEnum):
+    """What the owner of the address is told by mail."""
+
+    CODE = "code"
+    CUSTOMER_SERVICE = "customer_service"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """What became of a request: whom to tell what. On the screen each case looks the same."""
+
+    told: Told
+    code: NewCode = field(repr=False)
+    account: UserAccount | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ResetView:
+    """What the code's screen shows: the address that was typed in this browser, and when another code may be asked."""
+
+    email: str
+    resend_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """A checked second form; the password stands here only on its way to the hash."""
+
+    code: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+def parse_request(typed: str) -> EmailAddress:
+    """The address of a request.
+
+    Raises:
+        Refused: `err.username_empty`, `err.email_form`, `err.email_long`.
+    """
+    return parse_email(typed, "username", "err.username_empty")
+
+
+def admit(act: Act) -> int:
+    """Count a request of this network; 0 if it may go on, else the minutes to wait. Before any look-up."""
+    wait = throttles.take_of_network(act, "reset", REQUESTS_PER_NETWORK, HOUR)
+    return throttles.minutes(wait) if wait else 0
+
+
+def view(act: Act) -> ResetView | None:
+    """The second step, where this browser's request is still open."""
+    code = _open_code(act)
+    if code is None:
+        return None
+    return ResetView(code.email, codes.resend_allowed_at(code, settings().verification_resend_seconds))
+
+
+def _open_code(act: Act) -> OneTimeCode | None:
+    """The newest reset code of this browser, real or decoy, while it could still be typed."""
+    if not act.actor.browser_hash:
+        return None
+    query = select(OneTimeCode).where(
+        col(OneTimeCode.browser_hash) == act.actor.browser_hash,
+        col(OneTimeCode.purpose) == CodePurpose.RESET,
+        col(OneTimeCode.consumed_at).is_(None),
+        col(OneTimeCode.created_at) > act.now - DAY,
+    )
+    return act.db.exec(query.order_by(col(OneTimeCode.created_at).desc())).first()
+
+
+def request(act: Act, email: EmailAddress, language: str) -> Requested | None:
+    """Make a code for a verified account and a decoy for anyone else; nothing within the cool-down.
+
+    An unverified account's owner is told to contact customer service (guide), at most once an hour.
+    """
+    earlier, email_mac = _open_code(act), address_mac(email.key)
+    if earlier is not None and earlier.email_mac == email_mac and act.now < _resend_at(earlier):
+        return None
+    account = act.db.exec(select(UserAccount).where(UserAccount.email_key == email.key)).first()
+    state = account.state if account else None
+    told = _told(act, state, email.key)
+    owner = account if told is Told.CODE else None
+    code = codes.make_code(
+        act,
+        CodePurpose.RESET,
+        email=email.as_typed,
+        email_mac=email_mac,
+        language=language,
+        account_id=owner.id if owner else None,
+        browser_hash=act.actor.browser_hash,
+    )
+    codes.supersede(act, CodePurpose.RESET, owner.id if owner else None, keep=code.row.id)
+    act.audit(_request_tag(state, told), account.id if account else None, subject_mac=email_mac)
+    return Requested(told, code, account)
+
+
+def _resend_at(code: OneTimeCode) -> datetime:
+    return codes.resend_allowed_at(code, settings().verification_resend_seconds)
+
+
+def _told(act: Act, state: AccountState | None, email_key: str) -> Told:
+    """Limits are counted alike for every address, so that time and rows tell nothing."""
+    hour = throttles.take(act, throttles.bucket("reset-hour", email_key), MAILS_PER_HOUR, HOUR)
+    day = throttles.take(act, throttles.bucket("reset-day", email_key), MAILS_PER_DAY, DAY)
+    notice_hour = throttles.take(act, throttles.bucket("notice-hour", email_key), NOTICES_PER_HOUR, HOUR)
+    notice_day = throttles.take(act, throttles.bucket("notice-day", email_key), NOTICES_PER_DAY, DAY)
+    if state is AccountState.VERIFIED and hour is None and day is None:
+        return Told.CODE
+    if state is AccountState.UNVERIFIED and notice_hour is None and notice_day is None:
+        return Told.CUSTOMER_SERVICE
+    return Told.NOTHING
+
+
+def _request_tag(state: AccountState | None, told: Told) -> AuditTag:
+    if state is None or state is AccountState.CLOSED:
+        return AuditTag.RESET_UNKNOWN
+    if told is Told.NOTHING:
+        return AuditTag.RESET_THROTTLED
+    return AuditTag.RESET_REQUESTED if told is Told.CODE else AuditTag.RESET_UNVERIFIED
+
+
+def typed_address(act: Act) -> EmailAddress | None:
+    """The address of this browser's open request, for `Lähetä uusi koodi`."""
+    code = _open_code(act)
+    return parse_email(code.email, "username") if code else None
+
+
+def begin_again(act: Act) -> None:
+    """This browser wants to type another address: its open requests no longer belong to it."""
+    query = select(OneTimeCode).where(
+        col(OneTimeCode.browser_hash) == act.actor.browser_hash, col(OneTimeCode.purpose) == CodePurpose.RESET
+    )
+    for code in act.db.exec(query).all() if act.actor.browser_hash else ():
+        code.browser_hash = ""
+
+
+def parse_new_password(code: str, password: str, again: str, email: str) -> NewPassword:
+    """Check what needs nothing but the typed text and the typed address.
+
+    Raises:
+        Refused: `err.code_reset_empty`, `err.code_wrong` for what cannot be a code, and the rules of passwords.
+    """
+    refusals: list[Refusal] = []
+    normalised = codes.normalise(CodePurpose.RESET, code)
+    if not code.strip():
+        refusals.append(Refusal("err.code_reset_empty", "code"))
+    elif normalised is None:
+        refusals.append(Refusal("err.code_wrong", "code"))
+    rules = passwords.check_rules(password, again)
+    refusals += rules or passwords.check_secrecy(password, Owner(email))
+    if refusals or normalised is None:
+        raise Refused(*refusals)
+    return NewPassword(normalised, password)
+
+
+def change(act: Act, new: NewPassword, password_hash: str) -> tuple[CodeAnswer, UserAccount | None]:
+    """Try the code; the right one replaces the password and ends every session and known device.
+
+    Raises:
+        Refused: `err.password_personal` after the right code, which stays alive: earlier it would tell a stranger
+            the owner's name.
+    """
+    code = _open_code(act)
+    if code is None:
+        return CodeAnswer.EXPIRED, None
+    answer = codes.try_code(act, code, new.code)
+    if answer is not CodeAnswer.ACCEPTED or code.account_id is None:
+        act.audit(TAGS.get(answer, AuditTag.RESET_FAILED), code.account_id, subject_mac=code.email_mac)
+        return answer, None
+    account = act.db.get_one(UserAccount, code.account_id)
+    owner = Owner(account.email_key or "", account.first_name, account.last_name, account.company_name or "")
+    if refused := passwords.check_secrecy(new.password, owner):
+        raise Refused(*refused)
+    _replace_password(act, account, password_hash)
+    return answer, account
+
+
+def _replace_password(act: Act, account: UserAccount, password_hash: str) -> None:
+    account.password_hash, account.password_changed_at = password_hash, act.now
+    codes.supersede(act, CodePurpose.RESET, account.id)
+    sessions.end_all(act, account.id, SessionEnd.REVOKED)
+    sessions.forget_devices(act, account.id)
+    throttles.clear(act, throttles.bucket("login", account.email_key or "", ""))
+    act.audit(AuditTag.PASSWORD_RESET, account.id)
