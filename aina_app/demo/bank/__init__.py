@@ -1,0 +1,1 @@
+"""A demo identification broker that speaks OpenID Connect as the Finnish Trust Network's brokers do."""
