@@ -15,6 +15,7 @@ class StrongIdentification(SQLModel, table=True):
     """The binding of a person to an account: one person, one account of a kind (domain 2.3).
 
     `person_key` is a keyed hash of the personal identity code; the code itself is only ciphertext (identity 6.7).
+    `searched_at`: when the customer information system last answered about this person.
     """
 
     __tablename__ = "strong_identification"
@@ -29,6 +30,7 @@ class StrongIdentification(SQLModel, table=True):
     acr: str = Field(max_length=200)
     amr: str = Field(max_length=200)
     bound_at: datetime = Field(sa_type=UtcDateTime)
+    searched_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class AttemptOutcome(StrEnum):
@@ -58,7 +60,6 @@ class IdentificationAttempt(SQLModel, table=True):
     consumed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: AttemptOutcome | None = Field(default=None, sa_type=text_enum(AttemptOutcome, "outcome"))
     reason: str = Field(default="", max_length=40)
-    shown_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SeenToken(SQLModel, table=True):
@@ -68,5 +69,3 @@ class SeenToken(SQLModel, table=True):
 
     token_hash: str = Field(primary_key=True, max_length=64)
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
-
-

@@ -362,7 +362,6 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("reason", sa.String(length=40), nullable=False),
-        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["user_account.id"], name=op.f("fk_identification_attempt_account_id"), ondelete="CASCADE"
         ),
@@ -575,6 +574,7 @@ def upgrade() -> None:
         sa.Column("acr", sa.String(length=200), nullable=False),
         sa.Column("amr", sa.String(length=200), nullable=False),
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("searched_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["user_account.id"], name=op.f("fk_strong_identification_account_id"), ondelete="CASCADE"
         ),

@@ -1,0 +1,1 @@
+"""The first use, step by step: strong identification, customerships, review."""
