@@ -8,9 +8,11 @@ import structlog
 from starlette.applications import Starlette
 
 from aina_app import routes
+from aina_app.demo import control
 from aina_app.features.email_verification import http as email_verification
 from aina_app.features.language import http as language
 from aina_app.features.login import http as login
+from aina_app.features.onboarding import http as onboarding
 from aina_app.features.password_reset import http as password_reset
 from aina_app.features.registration import http as registration
 from aina_app.jobs import running
@@ -23,7 +25,15 @@ from aina_app.web.live import open_pages
 
 log = structlog.get_logger()
 
-ROUTES = [*registration.ROUTES, *email_verification.ROUTES, *login.ROUTES, *password_reset.ROUTES, *language.ROUTES]
+ROUTES = [
+    *registration.ROUTES,
+    *email_verification.ROUTES,
+    *login.ROUTES,
+    *password_reset.ROUTES,
+    *onboarding.ROUTES,
+    *language.ROUTES,
+    *control.routes(running.drain),
+]
 
 
 def event_failed(exception: Exception) -> None:

@@ -45,7 +45,7 @@ OPENING_HOURS = re.compile(r"(\d|[01]\d|2[0-3])(?:\.([0-5]\d))?-(\d|[01]\d|2[0-3
 def _real_hours(text: str) -> str:
     """`text` if it is empty or hours such as `8-20` or `8.30-16`."""
     found = OPENING_HOURS.fullmatch(text)
-    opens, closes = ((int(found[n]), int(found[n + 1] or 0)) for n in (1, 3)) if found else (0, 0)
+    opens, closes = (60 * int(found[n]) + int(found[n + 1] or 0) for n in (1, 3)) if found else (0, 0)
     if text and opens >= closes:
         raise ValueError("hours such as 8-20 or 8.30-16 are expected")
     return text
@@ -153,6 +153,16 @@ class Settings(BaseSettings):
         return (self.base_url or f"http://localhost:{self.port}").rstrip("/")
 
     @property
+    def cis_host(self) -> str:
+        """Host name of the customer information system."""
+        return urlsplit(self.cis_url).hostname or ""
+
+    @property
+    def identification_host(self) -> str:
+        """Host name of the identification broker."""
+        return urlsplit(self.identification_issuer).hostname or ""
+
+    @property
     def database_address(self) -> str:
         """The SQLAlchemy address: the setting, else SQLite in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'aina.sqlite3'}"
@@ -183,8 +193,8 @@ class Settings(BaseSettings):
         """Each reason why production must not start with these settings."""
         hosts = {
             "AINA_SMTP_HOST": self.smtp_host,
-            "AINA_CIS_URL": urlsplit(self.cis_url).hostname or "",
-            "AINA_IDENTIFICATION_ISSUER": urlsplit(self.identification_issuer).hostname or "",
+            "AINA_CIS_URL": self.cis_host,
+            "AINA_IDENTIFICATION_ISSUER": self.identification_host,
         }
         faults = [f"{name}: a demo system on this machine" for name, host in hosts.items() if is_loopback(host)]
         addresses = {
