@@ -1,0 +1,35 @@
+"""The customer information system: the company's record of its customers, asked and ordered over its REST interface.
+
+Knows no tables. Everything blocks (10 s at most for a call): use it from a worker thread and outside of any act.
+"""
+
+from aina_app.integrations.customer_information_system.client import (
+    SYSTEM,
+    CustomerInformationSystem,
+    customer_information_system,
+    fetch,
+    search,
+    send_change,
+)
+from aina_app.integrations.customer_information_system.delivery import ChangeAnswer, ChangeOutcome
+from aina_app.integrations.customer_information_system.found import (
+    FoundConsent,
+    FoundCustomership,
+    FoundPoint,
+    FoundRefundAccount,
+)
+
+__all__ = [
+    "SYSTEM",
+    "ChangeAnswer",
+    "ChangeOutcome",
+    "CustomerInformationSystem",
+    "FoundConsent",
+    "FoundCustomership",
+    "FoundPoint",
+    "FoundRefundAccount",
+    "customer_information_system",
+    "fetch",
+    "search",
+    "send_change",
+]

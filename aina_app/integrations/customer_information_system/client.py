@@ -1,0 +1,126 @@
+"""The calls of the customer information system. What its errors say in words is neither kept nor shown."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from aina_app.core.demo_token import cis_token
+from aina_app.core.refusal import Unavailable
+from aina_app.integrations.customer_information_system.delivery import (
+    ChangeAnswer,
+    ChangeOutcome,
+    customership_of,
+    judge,
+    problem_kind,
+)
+from aina_app.integrations.customer_information_system.exchange import TOTAL_SECONDS, Answer, Exchange, NoAnswer
+from aina_app.integrations.customer_information_system.found import FoundCustomership, Unfit, parse_customership
+from aina_app.integrations.strict_json import parse_object
+from aina_app.settings import settings
+
+SYSTEM = "customer_information_system"
+"""What `Unavailable` calls it."""
+
+
+class CustomerInformationSystem:
+    """The system at `url`; each call ends within `seconds`."""
+
+    def __init__(self, url: str, token: str, seconds: float = TOTAL_SECONDS) -> None:
+        self._exchange = Exchange(url, token, seconds)
+
+    def search(self, person_id: str, business_id: str | None = None) -> list[FoundCustomership]:
+        """The customerships of a person, of one company only where it is named; may be empty.
+
+        Raises:
+            Unavailable: `timeout`, `connection`, `size`, `nonsense`, `credentials` or `status_503`.
+        """
+        asked = {"person_id": person_id} | ({"business_id": business_id} if business_id else {})
+        answer = self._send("POST", "/customer-searches", json.dumps(asked).encode())
+        try:
+            members = _members(answer)
+            if members.get("complete") is not True or not isinstance(members.get("items"), list):
+                raise Unfit("items")
+            found = [parse_customership(item) for item in members["items"]]
+        except ValueError:
+            raise Unavailable(SYSTEM, "nonsense") from None
+        return found
+
+    def fetch(self, number: str) -> FoundCustomership | None:
+        """One customership; nothing if the system no longer lists it.
+
+        Raises:
+            Unavailable: as `search`.
+        """
+        answer = self._send("GET", _path(number))
+        if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE) and problem_kind(answer) in ("unknown", "closed"):
+            return None
+        _expect_ok(answer)
+        try:
+            return customership_of(number, answer)
+        except ValueError:
+            raise Unavailable(SYSTEM, "nonsense") from None
+
+    def send_change(
+        self, number: str, patch: Mapping[str, Any], version: int, idempotency_key: UUID | str
+    ) -> ChangeAnswer:
+        """Order a change on the `version` that was seen; every try of a change has the same key and the same bytes."""
+        headers = {
+            "Content-Type": "application/merge-patch+json",
+            "If-Match": f'"{version}"',
+            "Idempotency-Key": str(idempotency_key),
+        }
+        body = json.dumps(patch, sort_keys=True, separators=(",", ":")).encode()
+        try:
+            return judge(number, self._exchange.send("PATCH", _path(number), body, headers))
+        except NoAnswer as none:
+            return ChangeAnswer(ChangeOutcome.RETRY, none.reason)
+
+    def _send(self, method: str, path: str, body: bytes = b"") -> Answer:
+        headers = {"Content-Type": "application/json"} if body else {}
+        try:
+            return self._exchange.send(method, path, body, headers)
+        except NoAnswer as none:
+            raise Unavailable(SYSTEM, none.reason) from None
+
+
+def _members(answer: Answer) -> dict[str, Any]:
+    _expect_ok(answer)
+    if answer.media_type != "application/json":
+        raise Unfit("type")
+    return parse_object(answer.body)
+
+
+def _expect_ok(answer: Answer) -> None:
+    if answer.status == HTTPStatus.UNAUTHORIZED:
+        raise Unavailable(SYSTEM, "credentials")
+    if answer.status != HTTPStatus.OK:
+        raise Unavailable(SYSTEM, f"status_{answer.status}")
+
+
+def _path(number: str) -> str:
+    return f"/customerships/{quote(number, safe='')}"
+
+
+@lru_cache(maxsize=1)
+def customer_information_system() -> CustomerInformationSystem:
+    """The system of the settings."""
+    return CustomerInformationSystem(settings().cis_url, cis_token())
+
+
+def search(person_id: str, business_id: str | None = None) -> list[FoundCustomership]:
+    """`CustomerInformationSystem.search` of the system of the settings."""
+    return customer_information_system().search(person_id, business_id)
+
+
+def fetch(number: str) -> FoundCustomership | None:
+    """`CustomerInformationSystem.fetch` of the system of the settings."""
+    return customer_information_system().fetch(number)
+
+
+def send_change(number: str, patch: Mapping[str, Any], version: int, idempotency_key: UUID | str) -> ChangeAnswer:
+    """`CustomerInformationSystem.send_change` of the system of the settings."""
+    return customer_information_system().send_change(number, patch, version, idempotency_key)
