@@ -44,7 +44,7 @@ class BuildFailed(Exception):
 
 def fingerprint() -> str:
     """A hash over everything that ends up in the built pages, settings that they show included."""
-    files = [ROOT / "rxconfig.py", *ROOT.joinpath("reflex.lock").glob("package*.json"), *ROOT.glob("assets/**/*")]
+    files = [ROOT / "rxconfig.py", ROOT / "reflex.lock" / "package-lock.json", *ROOT.glob("assets/**/*")]
     files += [*ROOT.glob("aina_app/**/*.py"), ROOT / "aina_app" / "i18n" / "copy.csv"]
     shown = settings()
     digest = hashlib.sha256(
