@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from urllib.parse import quote
 
 LANGUAGE_PREFIXES = {"fi": "", "sv": "/sv", "en": "/en"}
 
@@ -39,6 +40,9 @@ SESSION_ENDED = "/istunto-paattyi"
 ACCESSIBILITY = "/saavutettavuusseloste"
 PRIVACY = "/tietosuoja"
 TERMS = "/kayttoehdot"
+
+CONTINUE = "jatka"
+"""Query parameter that carries the page to come back to after signing in."""
 
 PAGES = (
     PageRoute(REGISTRATION, "reg.h1", Level.PUBLIC),
@@ -89,6 +93,13 @@ def split_language(path: str) -> tuple[str, str]:
         if path == prefix or path.startswith(prefix + "/"):
             return language, path.removeprefix(prefix) or "/"
     return "fi", path
+
+
+def session_ended(path: str) -> str:
+    """The screen that says that the session has ended, in the language of `path`; it leads back to that page."""
+    language, plain = split_language(path)
+    back = f"?{CONTINUE}={quote(path)}" if page_of(path) and plain != HOME else ""
+    return localised(SESSION_ENDED, language) + back
 
 
 def page_of(path: str) -> PageRoute | None:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-import holidays
+from holidays import HolidayBase, country_holidays
 
 from aina_app.core.clock import HELSINKI
 from aina_app.settings import settings
@@ -45,7 +45,7 @@ class Hours:
         """`8-20` or `8.30-16`; an empty text means closed."""
         if not text:
             return None
-        opens, closes = (time(*map(int, part.split("."))) for part in text.split("-"))
+        opens, closes = (datetime.strptime(part, "%H.%M" if "." in part else "%H").time() for part in text.split("-"))  # noqa: DTZ007 - a time of the day
         return cls(opens, closes)
 
 
@@ -156,5 +156,5 @@ def _minutes(left: timedelta) -> int:
 
 
 @lru_cache
-def _holidays(language: str) -> holidays.Finland:
-    return holidays.Finland(language=NAMES_IN[language])
+def _holidays(language: str) -> HolidayBase:
+    return country_holidays("FI", language=NAMES_IN[language])

@@ -4,7 +4,9 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
+from aina_app.core.opening_hours import schedule
 from aina_app.i18n.language import Language
+from aina_app.i18n.opening import weekly_hours
 from aina_app.settings import settings
 
 FILE = Path(__file__).with_name("copy.csv")
@@ -46,7 +48,7 @@ def _service(language: Language) -> dict[str, str]:
     return {
         "service_email": settings().service_email,
         "service_phone": settings().service_phone.replace(" ", "\N{NO-BREAK SPACE}"),
-        "service_hours": table()["service.hours"][language],
+        "service_hours": weekly_hours(schedule(), language),
         "service_name": table()["service.name"][language],
         "nl": "\n",
     }

@@ -15,7 +15,7 @@ from aina_app.ui.fields import FormVars
 from aina_app.ui.html import choose, hidden, posted_form, press
 from aina_app.ui.icons import brand_mark, icon
 from aina_app.ui.messages import form_errors
-from aina_app.ui.state import Leaving
+from aina_app.ui.state import Leaving, Visitor
 from aina_app.ui.words import Words
 
 NAVIGATION = (
@@ -75,13 +75,17 @@ class PageFocus(BaseHTML):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a page's frame needs to know."""
+    """What a page's frame needs to know.
+
+    `for_all`: a public page on which signed-in people keep their menu and `Kirjaudu ulos`; it loads `Visitor`.
+    """
 
     words: Words
     path: str
     title_key: str
     signed_in: bool = False
     with_menu: bool = False
+    for_all: bool = False
     busy: Any = None
     chat: list[rx.Component] = field(default_factory=list)
 
@@ -91,7 +95,7 @@ def page_frame(frame: Frame, *content: rx.Component, layout: str = "frame") -> r
     words = frame.words
     attributes: dict[str, Any] = {"data-hydrated": choose(rx.State.is_hydrated, "true", "false")}
     if frame.signed_in:
-        attributes |= {"data-signed-in": "", "data-ended-url": words.path(routes.SESSION_ENDED)}
+        attributes |= {"data-signed-in": "", "data-ended-url": routes.session_ended(words.path(frame.path))}
     return rx.fragment(
         rx.el.a(words("a11y.skip"), href="#main", class_name="skip", custom_attrs={"data-focus": "main"}),
         header(frame),
@@ -140,19 +144,34 @@ def connection_overlay(_stateful: bool) -> rx.Component | None:
 def header(frame: Frame) -> rx.Component:
     """Wordmark, main navigation, languages, log out."""
     words = frame.words
-    menu = main_menu(frame) if frame.with_menu else []
-    languages = "lang wide-only" if frame.with_menu else "lang"
+    with_menu: Any = Visitor.is_onboarded if frame.for_all else frame.with_menu
+    signed_in: Any = Visitor.is_signed_in if frame.for_all else frame.signed_in
     return rx.el.header(
         rx.el.div(
             rx.el.a(
                 brand_mark(), words("app.name"), href=words.path(routes.HOME), class_name="brand", custom_attrs=RELOAD
             ),
-            *menu,
-            language_switch(frame, languages),
-            logout_form(words, "out wide-only" if frame.with_menu else "out") if frame.signed_in else rx.fragment(),
+            _shown(with_menu, *main_menu(frame)),
+            language_switch(frame, _classes(with_menu, "lang")),
+            _shown(signed_in, logout_form(words, _classes(with_menu, "out"))),
         ),
         class_name="top",
     )
+
+
+def _shown(condition: Any, *parts: rx.Component) -> rx.Component:
+    """The parts under a condition that is known when the page is built, or only when someone looks at it."""
+    if isinstance(condition, Var):
+        return rx.cond(condition, rx.fragment(*parts), rx.fragment())
+    return rx.fragment(*parts) if condition else rx.fragment()
+
+
+def _classes(with_menu: Any, name: str) -> rx.Var[str] | str:
+    """The classes of what the menu takes in on narrow screens."""
+    wide = f"{name} wide-only"
+    if isinstance(with_menu, Var):
+        return choose(with_menu, wide, name)
+    return wide if with_menu else name
 
 
 def main_menu(frame: Frame) -> list[rx.Component]:
@@ -186,7 +205,7 @@ def main_menu(frame: Frame) -> list[rx.Component]:
     return [button, navigation]
 
 
-def language_switch(frame: Frame, classes: str, tag: str = "nav") -> rx.Component:
+def language_switch(frame: Frame, classes: rx.Var[str] | str, tag: str = "nav") -> rx.Component:
     """To the same page in another language; a full load, so that `lang` and title change."""
     words = frame.words
     items = [rx.el.li(_language(frame, language)) for language in Language]
@@ -210,7 +229,7 @@ def _language(frame: Frame, language: Language) -> rx.Component:
     )
 
 
-def logout_form(words: Words, classes: str) -> rx.Component:
+def logout_form(words: Words, classes: rx.Var[str] | str) -> rx.Component:
     """`Kirjaudu ulos`: a post, told to the browser's other tabs."""
     return posted_form(
         routes.LOGOUT,

@@ -7,6 +7,7 @@ from typing import Any, cast
 import reflex as rx
 from reflex.event import EventSpec
 
+from aina_app.accounts.access import level_of
 from aina_app.context import Actor, look
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.i18n.copy import sentence, table
@@ -15,7 +16,7 @@ from aina_app.routes import Level
 from aina_app.web.drafts import read_draft
 from aina_app.web.forms import AGAIN
 from aina_app.web.gate import allow, page_language
-from aina_app.web.visitor import current_actor
+from aina_app.web.visitor import current_actor, read_session
 
 RULES = {"length": "rule.length", "case": "rule.case", "digit": "rule.digit", "special": "rule.special"}
 
@@ -55,6 +56,21 @@ class Leaving(rx.State):
         """Leave for a path of our own; anything else means the home page."""
         inside = to.startswith("/") and not to.startswith(("//", "/\\"))
         self.to = to if inside else "/"
+
+
+class Visitor(rx.State):
+    """Who looks at a page that is for all: it shows the menu to those who have one. Nothing personal."""
+
+    is_signed_in: rx.Field[bool] = rx.field(default=False)
+    is_onboarded: rx.Field[bool] = rx.field(default=False)
+
+    @rx.event
+    @allow(Level.PUBLIC, passive=True)
+    async def load(self) -> None:
+        """Look at the session behind the page."""
+        who = actor()
+        level = level_of(await look(who, read_session, who.session_hash))
+        self.is_signed_in, self.is_onboarded = level >= Level.SIGNED_IN, level >= Level.ONBOARDED
 
 
 class FormErrors(rx.State, mixin=True):

@@ -18,7 +18,7 @@ from reflex_base.registry import RegistrationContext
 from aina_app.accounts.access import first_undone, permits
 from aina_app.accounts.sessions import CurrentSession
 from aina_app.context import Actor
-from aina_app.routes import SESSION_ENDED, Level, localised, split_language
+from aina_app.routes import Level, localised, session_ended, split_language
 from aina_app.web.live import open_pages
 from aina_app.web.visitor import actor_of_event, current_actor, identify
 
@@ -101,7 +101,7 @@ class Gate(Middleware):
 def _destination(state: BaseState, actor: Actor, session: CurrentSession | None) -> str:
     language = page_language(state)
     if session is None and actor.session_hash:
-        return localised(SESSION_ENDED, language)
+        return session_ended(state.router.url.path)
     return localised(first_undone(session), language)
 
 
