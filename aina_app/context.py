@@ -8,6 +8,7 @@ from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from ipaddress import ip_address, ip_network
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -98,9 +99,17 @@ class Act:
 
 def network_prefix(address: str) -> str:
     """The part of an IP address that may be stored: /24 of IPv4, /48 of IPv6."""
-    if ":" in address:
-        return ":".join(address.split(":")[:3]) + "::/48"
-    return ".".join(address.split(".")[:3]) + ".0/24" if address.count(".") == 3 else ""  # noqa: PLR2004
+    return network_block(address, 24, 48)
+
+
+def network_block(address: str, ipv4_bits: int, ipv6_bits: int) -> str:
+    """The network of so many bits that an IP address lies in, written in one way only; empty for anything else."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return ""
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    return str(ip_network((parsed, ipv4_bits if parsed.version == 4 else ipv6_bits), strict=False))  # noqa: PLR2004
 
 
 @contextmanager

@@ -29,7 +29,9 @@ from aina_app.core import background, clock
 from aina_app.core.database import engine, forget_engine
 
 ROOT = Path(__file__).resolve().parent.parent
-BCRYPT_COST = "4"
+UNLIKE_THE_DEMO = {"AINA_BCRYPT_COST": "4", "AINA_NETWORK_LIMIT_SCALE": "1"}
+"""Cheap password hashes; a network's limits as in production."""
+
 FAST = "fsync", "synchronous_commit", "full_page_writes"
 FILE_CACHES = {"table", "common_words"}
 """Caches of what stands in the product's own files: no setting changes them."""
@@ -71,7 +73,8 @@ def _clear_caches(names: dict[str, object]) -> None:
 def use(patch: pytest.MonkeyPatch, folder: Path, address: str = "") -> None:
     """Let the settings of this process name `folder` and the database `address` (empty: SQLite in the folder)."""
     patch.setenv("AINA_DATA_DIR", str(folder))
-    patch.setenv("AINA_BCRYPT_COST", BCRYPT_COST)
+    for name, value in UNLIKE_THE_DEMO.items():
+        patch.setenv(name, value)
     patch.delenv("AINA_DATABASE_URL", raising=False)
     if address:
         patch.setenv("AINA_DATABASE_URL", address)

@@ -78,9 +78,9 @@ def make_code(
 
 
 def supersede(act: Act, purpose: CodePurpose, account_id: UUID | None, *, keep: UUID | None = None) -> None:
-    """Kill the live codes of an account but `keep`: only the newest counts."""
+    """Kill the live codes of an account but `keep`: only the newest counts. A decoy's statement finds none to kill."""
     live = update(OneTimeCode).where(
-        col(OneTimeCode.account_id) == account_id,
+        col(OneTimeCode.account_id) == (account_id or uuid4()),
         col(OneTimeCode.purpose) == purpose,
         col(OneTimeCode.id) != keep,
         col(OneTimeCode.superseded_at).is_(None),
@@ -103,7 +103,9 @@ def try_code(act: Act, code: OneTimeCode, typed: str) -> CodeAnswer:
     right = same(_mac(code.purpose, code.id, typed), code.code_mac)
     if not right or code.superseded_at is not None:
         return CodeAnswer.WRONG
-    use = update(OneTimeCode).where(this, col(OneTimeCode.consumed_at).is_(None))
+    use = update(OneTimeCode).where(
+        this, col(OneTimeCode.consumed_at).is_(None), col(OneTimeCode.superseded_at).is_(None)
+    )
     if act.db.exec(use.values(consumed_at=act.now)).rowcount == 0:
         return CodeAnswer.WRONG
     return CodeAnswer.ACCEPTED

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from sqlmodel import col, select, update
@@ -21,7 +22,9 @@ from aina_app.models import (
 )
 from aina_app.settings import settings
 
-PENDING_LIFE = timedelta(hours=24)
+PENDING_LIFE = timedelta(hours=48)
+"""Longer than the code's 24 hours, so that the screen can say that the code has expired."""
+
 DEVICE_LIFE = timedelta(days=180)
 TOUCH_EVERY = timedelta(minutes=1)
 WARN_BEFORE = timedelta(minutes=2)
@@ -105,7 +108,7 @@ def read(act: Act, id_hash: str) -> CurrentSession | None:
     found = act.db.exec(query).first()
     if found is None:
         return None
-    row, account = found
+    row, account = cast("tuple[SignInSession, UserAccount | None]", found)  # an outer join
     if row.absolute_expires_at <= act.now or (row.idle_expires_at and row.idle_expires_at <= act.now):
         return None
     return CurrentSession(
@@ -151,8 +154,9 @@ def end_all(
         col(SignInSession.kind).in_(list(kinds)),
     )
     hashes = list(act.db.exec(query).all())
-    for id_hash in hashes:
-        end(act, id_hash, reason)
+    ended = update(SignInSession).where(col(SignInSession.id_hash).in_(hashes), col(SignInSession.ended_at).is_(None))
+    act.db.exec(ended.values(ended_at=act.now, end_reason=reason))
+    act.ended_sessions.extend(hashes)
     return len(hashes)
 
 

@@ -6,7 +6,7 @@ Every bucket is keyed by what was typed or where it came from, never by whether 
 from datetime import datetime, timedelta
 from math import ceil
 
-from aina_app.context import Act
+from aina_app.context import Act, network_block
 from aina_app.core.secrets import KeyUse, mac
 from aina_app.models import ThrottleBucket
 from aina_app.settings import settings
@@ -55,17 +55,17 @@ def _count(act: Act, key: str, limit: int, window: timedelta, weight: int = 1) -
     row = _locked(act, key)
     if act.now - row.window_started_at >= window:
         row.count, row.window_started_at = 0, act.now
+    row.updated_at = act.now
     if row.count >= limit:
         return row.window_started_at + window - act.now
     row.count += weight
-    row.updated_at = act.now
     return None
 
 
 def begin_attempt(act: Act, key: str, free: int) -> timedelta | None:
     """Count an attempt as failed *before* its password is checked; nothing if it may go on, else the wait.
 
-    Parallel guesses cannot slip through; a right one is taken back by `succeeded`.
+    Parallel guesses cannot slip through; a right one is taken back by `take_back`.
     """
     row = _locked(act, key)
     if act.now - row.updated_at >= FORGET_AFTER:
@@ -86,12 +86,10 @@ def _next_allowed(count: int, free: int, now: datetime) -> datetime | None:
     return now + timedelta(minutes=LADDER_MINUTES[min(count - free, len(LADDER_MINUTES) - 1)])
 
 
-def take_back(act: Act, key: str, free: int) -> None:
-    """The attempt that `begin_attempt` counted was right: it was no failure. Earlier failures stay."""
+def take_back(act: Act, key: str) -> None:
+    """The attempt that `begin_attempt` counted was right: it was no failure and starts no wait. Earlier ones stay."""
     row = _locked(act, key)
-    row.count = max(0, row.count - 1)
-    if row.count < free * settings().throttle_scale:
-        row.next_allowed_at = None
+    row.count, row.next_allowed_at = max(0, row.count - 1), None
 
 
 def clear(act: Act, key: str) -> None:
@@ -114,5 +112,5 @@ def take_back_network(act: Act, weight: int = 1) -> None:
 
 
 def _block(network: str) -> str:
-    """IPv4 /32 or IPv6 /64."""
-    return ":".join(network.split(":")[:4]) if ":" in network else network
+    """IPv4 /32 or IPv6 /64: a household has a whole /64 to choose its addresses from."""
+    return network_block(network, 32, 64)

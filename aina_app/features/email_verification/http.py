@@ -29,12 +29,13 @@ async def confirm(sent: Posted) -> Response:
 
 
 def _confirmed(sent: Posted, confirmation: Confirmation) -> Response:
-    if confirmation.session_token is None:
+    if not confirmation.by_password:
         answer = see_other(routes.LOGIN, sent.language, tila="vahvistettu")
         drop_cookie(answer, session_name())
         return answer
     answer = see_other(routes.ONBOARDING_1, sent.language)
-    set_cookie(answer, session_name(), confirmation.session_token)
+    if confirmation.session_token:
+        set_cookie(answer, session_name(), confirmation.session_token)
     return answer
 
 

@@ -42,9 +42,14 @@ class PendingView:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What became of a typed code. `session_token` is set where the person signed in with the password."""
+    """What became of a typed code.
+
+    `by_password`: the person had signed in with the password, so the first use begins at once; the new session's
+    `session_token` goes to the first of two presses.
+    """
 
     answer: CodeAnswer
+    by_password: bool = False
     session_token: str | None = field(default=None, repr=False)
 
 
@@ -57,20 +62,26 @@ class Resent(StrEnum):
 
 def view(act: Act) -> PendingView | None:
     """The screen of the actor's pending session; nothing without one."""
-    code = _code_of_session(act)
-    if code is None:
-        return None
-    return PendingView(code.email, codes.resend_allowed_at(code, settings().verification_resend_seconds))
+    row = _pending(act)
+    code = _code_of(act, row)
+    return PendingView(code.email, _resend_at(act, row, code)) if row and code else None
 
 
-def _pending(act: Act) -> SignInSession | None:
-    row = act.db.get(SignInSession, act.actor.session_hash)
+def _resend_at(act: Act, row: SignInSession, code: OneTimeCode) -> datetime:
+    """When a new code may be asked for; an asking that a limit held back counts as well."""
+    asked = act.db.get(OneTimeCode, row.code_id) if row.code_id else None
+    newest = max((code, asked or code), key=lambda one: one.created_at)
+    return codes.resend_allowed_at(newest, settings().verification_resend_seconds)
+
+
+def _pending(act: Act, *, locked: bool = False) -> SignInSession | None:
+    """The actor's pending session; `locked`: two presses at once go one after the other."""
+    row = act.db.get(SignInSession, act.actor.session_hash, with_for_update=locked)
     live = row is not None and row.ended_at is None and row.absolute_expires_at > act.now
     return row if row is not None and live and row.kind is SessionKind.PENDING else None
 
 
-def _code_of_session(act: Act) -> OneTimeCode | None:
-    row = _pending(act)
+def _code_of(act: Act, row: SignInSession | None) -> OneTimeCode | None:
     if row is None:
         return None
     if row.account_id is not None:
@@ -97,15 +108,15 @@ def confirm(act: Act, typed: str) -> Confirmation | None:
 
     Only the newest code of the account counts, together with the session that asked for it.
     """
-    code = _code_of_session(act)
-    row = _pending(act)
+    row = _pending(act, locked=True)
+    code = _code_of(act, row)
     if code is None or row is None:
-        return Confirmation(CodeAnswer.ACCEPTED) if _just_verified(act) else None
+        return _second_press(act)
     answer = codes.try_code(act, code, typed)
     act.audit(TAGS[answer], code.account_id)
     if answer is not CodeAnswer.ACCEPTED or row.account_id is None:
         return Confirmation(answer)
-    return Confirmation(answer, _verify(act, row))
+    return Confirmation(answer, row.by_password, _verify(act, row))
 
 
 def _verify(act: Act, row: SignInSession) -> str | None:
@@ -118,21 +129,23 @@ def _verify(act: Act, row: SignInSession) -> str | None:
     return None
 
 
-def _just_verified(act: Act) -> bool:
-    """Whether this browser's press verified the account a moment ago: a second press sees the same success."""
+def _second_press(act: Act) -> Confirmation | None:
+    """The same success again, where this browser's press verified the account a moment ago."""
     row = act.db.get(SignInSession, act.actor.session_hash)
     if row is None or row.account_id is None or row.end_reason is not SessionEnd.ROTATED:
-        return False
+        return None
     account = act.db.get(UserAccount, row.account_id)
-    return bool(account and account.verified_at and act.now - account.verified_at < AGAIN_WITHIN)
+    recent = account and account.verified_at and act.now - account.verified_at < AGAIN_WITHIN
+    return Confirmation(CodeAnswer.ACCEPTED, row.by_password) if recent else None
 
 
 def resend(act: Act) -> tuple[Resent, NewCode | None, UserAccount | None]:
     """A new code kills the old one. Decoys answer alike; over a limit the words are the same and no mail goes."""
-    old, row = _code_of_session(act), _pending(act)
+    row = _pending(act, locked=True)
+    old = _code_of(act, row)
     if old is None or row is None:
         raise Refused(Refusal("err.session_needed", None))
-    if act.now < codes.resend_allowed_at(old, settings().verification_resend_seconds):
+    if act.now < _resend_at(act, row, old):
         return Resent.TOO_EARLY, None, None
     limited = _over_limit(act, old)
     account = act.db.get(UserAccount, row.account_id) if row.account_id and not limited else None
@@ -144,6 +157,8 @@ def resend(act: Act) -> tuple[Resent, NewCode | None, UserAccount | None]:
         language=old.language,
         account_id=account.id if account else None,
     )
+    if limited:  # the code of before goes on, a decoy's too; this row only marks the asking
+        new.row.wrong_tries, new.row.expires_at = old.wrong_tries, old.expires_at
     codes.supersede(act, CodePurpose.VERIFY, account.id if account else None, keep=new.row.id)
     row.code_id = new.row.id
     act.audit(AuditTag.VERIFICATION_THROTTLED if limited else AuditTag.VERIFICATION_RESENT, row.account_id)

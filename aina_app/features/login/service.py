@@ -114,7 +114,7 @@ def finish(act: Act, attempt: Attempt, *, right: bool) -> SignedIn:
         return SignedIn(Outcome.WRONG)
     throttles.take_back_network(act)
     if account.state is AccountState.UNVERIFIED:
-        throttles.take_back(act, attempt.bucket, attempt.free)
+        throttles.take_back(act, attempt.bucket)
         return _begin_pending(act, account)
     return _sign_in(act, account, attempt)
 
@@ -130,7 +130,7 @@ def _sign_in(act: Act, account: UserAccount, attempt: Attempt) -> SignedIn:
     if attempt.free == throttles.FREE_FAILURES_DEVICE:
         throttles.clear(act, attempt.bucket)
     else:
-        throttles.take_back(act, attempt.bucket, attempt.free)
+        throttles.take_back(act, attempt.bucket)
     token = sessions.start(act, SessionKind.FULL, account.id)
     device = sessions.remember_device(act, account.id)
     act.audit(AuditTag.LOGIN_SUCCEEDED, account.id)

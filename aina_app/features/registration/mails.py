@@ -18,12 +18,13 @@ NOTICES_PER_DAY = 5
 
 def tell_owner(act: Act, form: RegistrationForm, registered: Registered) -> None:
     """Order the one mail that belongs to the outcome, or the decoy of one."""
-    account, code = registered.account, registered.code
+    account, code, noticed = registered.account, registered.code, registered.outcome in _NOTICES
+    allowed = _notice_allowed(act, form.email.key, "notice" if noticed else "no-notice")
     email_mac = mailing.address_mac(form.email.key)
     if code is not None and account is not None:
         to = Recipient(form.email.as_typed, form.first_name, form.language)
         order_code_mail(act, code, to, account.id)
-    elif account is not None and registered.outcome in _NOTICES and _notice_allowed(act, form.email.key):
+    elif account is not None and noticed and allowed:
         _tell_existing(act, form, registered.outcome, account)
     else:
         mailing.order_nothing(act, MailKind.VERIFY, form.language, email_mac)
@@ -35,9 +36,10 @@ _NOTICES = {
 }
 
 
-def _notice_allowed(act: Act, email_key: str) -> bool:
-    hour = throttles.take(act, throttles.bucket("notice-hour", email_key), NOTICES_PER_HOUR, timedelta(hours=1))
-    day = throttles.take(act, throttles.bucket("notice-day", email_key), NOTICES_PER_DAY, timedelta(hours=24))
+def _notice_allowed(act: Act, email_key: str, what: str) -> bool:
+    """Counted whether a notice is due or not (then under another name), so that time tells nothing."""
+    hour = throttles.take(act, throttles.bucket(f"{what}-hour", email_key), NOTICES_PER_HOUR, timedelta(hours=1))
+    day = throttles.take(act, throttles.bucket(f"{what}-day", email_key), NOTICES_PER_DAY, timedelta(hours=24))
     return hour is None and day is None
 
 

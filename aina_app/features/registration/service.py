@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from aina_app.accounts import codes, passwords, sessions, throttles
 from aina_app.accounts.codes import NewCode
@@ -25,6 +25,7 @@ from aina_app.models import (
     AuditTag,
     CodePurpose,
     OnboardingStep,
+    OneTimeCode,
     SessionEnd,
     SessionKind,
     UserAccount,
@@ -122,20 +123,24 @@ def register(act: Act, form: RegistrationForm, password_hash: str) -> Registered
     throttled = throttles.take(act, limit, codes.PER_ADDRESS_AND_DAY, DAY) is not None
     verified = account is not None and account.state is AccountState.VERIFIED
     outcome = _outcome(account, form.kind, throttled=throttled and not verified)
-    owner = None if verified or throttled else _write_account(act, account, form, password_hash)
+    owner = None
+    if verified or throttled:
+        _write_nothing(act)
+    else:
+        owner = _write_account(act, account, form, password_hash)
+    owner_id = owner.id if owner else None
     code = codes.make_code(
         act,
         CodePurpose.VERIFY,
         email=form.email.as_typed,
         email_mac=address_mac(form.email.key),
         language=form.language,
-        account_id=owner.id if owner else None,
+        account_id=owner_id,
     )
-    if owner is not None:
-        codes.supersede(act, CodePurpose.VERIFY, owner.id, keep=code.row.id)
-        sessions.end_all(act, owner.id, SessionEnd.REVOKED, kinds=[SessionKind.PENDING])
-    token = sessions.start(act, SessionKind.PENDING, owner.id if owner else None, code_id=code.row.id)
-    act.audit(outcome, account.id if account else (owner.id if owner else None), kind=form.kind.value)
+    codes.supersede(act, CodePurpose.VERIFY, owner_id, keep=code.row.id)
+    sessions.end_all(act, owner_id or uuid4(), SessionEnd.REVOKED, kinds=[SessionKind.PENDING])
+    token = sessions.start(act, SessionKind.PENDING, owner_id, code_id=code.row.id)
+    act.audit(outcome, account.id if account else owner_id, kind=form.kind.value)
     return Registered(token, code.row.id, code if owner else None, outcome, owner or account)
 
 
@@ -146,13 +151,21 @@ def answer_of(registered: Registered) -> dict[str, str | None]:
 
 
 def again(act: Act, answer: Mapping[str, str | None]) -> str:
-    """The session for a second press of the same form: same code, nothing new made or sent."""
-    account_id = answer.get("account_id")
+    """The session for a second press of the same form: same code, nothing new made or sent.
+
+    Once a newer registration counts, the press opens no more than a decoy.
+    """
+    code_id, account_id = UUID(str(answer["code_id"])), answer.get("account_id")
+    code = act.db.get(OneTimeCode, code_id)
+    account = act.db.get(UserAccount, UUID(account_id)) if account_id else None
+    is_newest = (
+        account is not None
+        and code is not None
+        and account.state is AccountState.UNVERIFIED
+        and account.password_changed_at <= code.created_at
+    )
     return sessions.start(
-        act,
-        SessionKind.PENDING,
-        UUID(account_id) if account_id else None,
-        code_id=UUID(str(answer["code_id"])),
+        act, SessionKind.PENDING, account.id if account and is_newest else None, code_id=code.id if code else None
     )
 
 
@@ -164,6 +177,11 @@ def _outcome(account: UserAccount | None, kind: AccountKind, *, throttled: bool)
     if account.state is not AccountState.VERIFIED:
         return AuditTag.REGISTRATION_REPLACED
     return AuditTag.REGISTRATION_EXISTING if account.kind is kind else AuditTag.REGISTRATION_OTHER_KIND
+
+
+def _write_nothing(act: Act) -> None:
+    """A write like the account's that changes no row: a decoy takes as long as the real thing."""
+    act.db.exec(update(UserAccount).where(col(UserAccount.id) == uuid4()).values(language=""))
 
 
 def _write_account(act: Act, known: UserAccount | None, form: RegistrationForm, password_hash: str) -> UserAccount:
