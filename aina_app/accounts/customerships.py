@@ -1,0 +1,88 @@
+"""Mirroring what the customer information system has found, and who may see it. It stays the only truth (domain 4)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aina_app.context import Act
+from aina_app.integrations.customer_information_system import FoundCustomership, FoundPoint
+from aina_app.models import AccountKind, AuditTag, Customership, CustomershipHolder, MeteringPoint, UserAccount
+
+
+def attach(act: Act, account_id: UUID, found: Sequence[FoundCustomership]) -> None:
+    """Let the account see exactly the customerships that its person's search has found, each mirrored.
+
+    An account holds private or company customerships, never both (guide): those of the other kind are passed over.
+    """
+    account = act.db.get_one(UserAccount, account_id)
+    mirrored = [mirror(act, one) for one in found if one.kind == account.kind.value]
+    listed = {customership.id for customership in mirrored}
+    holders = act.db.exec(select(CustomershipHolder).where(CustomershipHolder.account_id == account_id)).all()
+    for holder in holders:
+        if holder.customership_id not in listed:
+            act.db.delete(holder)
+    for customership_id in listed - {holder.customership_id for holder in holders}:
+        act.db.add(CustomershipHolder(account_id=account_id, customership_id=customership_id, attached_at=act.now))
+    act.audit(AuditTag.CUSTOMERSHIPS_FOUND, account_id, count=len(listed))
+
+
+def mirror(act: Act, found: FoundCustomership) -> Customership:
+    """Write a found customership and its metering points as they are now; an older version changes nothing."""
+    query = select(Customership).where(Customership.number == found.number)
+    known = act.db.exec(query).first()
+    if known is not None and known.version > found.version:
+        return known
+    customership = known or Customership(
+        number=found.number, kind=AccountKind(found.kind), name="", version=0, fetched_at=act.now
+    )
+    for name, value in _columns(found).items():
+        setattr(customership, name, value)
+    customership.fetched_at = act.now
+    act.db.add(customership)
+    act.db.flush()
+    _mirror_points(act, customership.id, found.points)
+    return customership
+
+
+def _columns(found: FoundCustomership) -> dict[str, Any]:
+    accounts = [
+        {"last4": account.last4, "bank_name": account.bank_name, "in_use": account.in_use}
+        for account in found.refund_accounts
+    ]
+    return {
+        "kind": AccountKind(found.kind),
+        "name": found.name,
+        "business_id": found.business_id,
+        "version": found.version,
+        "phone": found.phone,
+        "email": found.email,
+        "street": found.street,
+        "postal_code": found.postal_code,
+        "city": found.city,
+        "refund_accounts": accounts,
+        "direct_marketing": found.direct_marketing.allowed,
+        "electronic_marketing": found.electronic_marketing.allowed,
+    }
+
+
+def _mirror_points(act: Act, customership_id: UUID, found: Sequence[FoundPoint]) -> None:
+    query = select(MeteringPoint).where(col(MeteringPoint.customership_id) == customership_id)
+    known = {point.gsrn: point for point in act.db.exec(query).all()}
+    newest = _newest_contracts(found)
+    for gsrn in known.keys() - newest.keys():
+        act.db.delete(known[gsrn])
+    for gsrn, point in newest.items():
+        row = known.get(gsrn) or MeteringPoint(
+            customership_id=customership_id, gsrn=gsrn, address="", postal_code="", city="", contract_start=date.min
+        )
+        for name in ("address", "postal_code", "city", "fuse_phases", "fuse_ampere", "contract_start", "contract_end"):
+            setattr(row, name, getattr(point, name))
+        act.db.add(row)
+
+
+def _newest_contracts(found: Sequence[FoundPoint]) -> dict[str, FoundPoint]:
+    """Of two contracts on one point the newer counts: between them someone else may have lived there."""
+    return {point.gsrn: point for point in sorted(found, key=lambda point: point.contract_start)}
