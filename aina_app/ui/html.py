@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 
-def choose(condition: rx.Var[bool] | rx.Var[Any], yes: rx.Var[str] | str, no: rx.Var[str] | str) -> rx.Var[str]:
+def choose(condition: Any, yes: rx.Var[str] | str, no: rx.Var[str] | str) -> rx.Var[str]:
     """`rx.cond` between two texts (its overloads know components only)."""
     return cast("rx.Var[str]", cast("Any", rx.cond)(condition, yes, no))
 

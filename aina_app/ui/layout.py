@@ -30,7 +30,7 @@ LEGAL = (
     (routes.PRIVACY, "footer.privacy"),
     (routes.TERMS, "footer.terms"),
 )
-RELOAD = {"reloadDocument": True}
+RELOAD: dict[str, Any] = {"reloadDocument": True}
 """A link that loads the page anew: the framework's own would keep the document and its language."""
 
 
