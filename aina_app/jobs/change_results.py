@@ -1,0 +1,170 @@
+"""What becomes of an ordered change after a try: delivered, refused, sent again on a newer version, or later."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlmodel import col, select, update
+
+from aina_app.accounts.customerships import mirror
+from aina_app.context import Act
+from aina_app.integrations.customer_information_system import (
+    ChangeAnswer,
+    ChangeOutcome,
+    FoundConsent,
+    FoundCustomership,
+)
+from aina_app.models import AuditTag, ChangeKind, ChangeState, Customership, CustomershipChange, MarketingChannel
+
+log = structlog.get_logger()
+
+FIRST_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120))
+LATER_DELAY = timedelta(minutes=10)
+MOST_TRIES = len(FIRST_DELAYS) + timedelta(days=7) // LATER_DELAY
+"""A week of tries every ten minutes; then someone has to look."""
+
+AT_ONCE_TRIES = 3
+"""Up to this try a conflict is answered at once; from then on as any other trouble."""
+
+CREDENTIALS, OUR_FAULT, GAVE_UP = "credentials", "our_fault", "gave_up"
+OVERWROTE, NEWER_ELSEWHERE = "overwrote", "newer_elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one try sends: the change, on which version of which customership."""
+
+    change_id: UUID
+    number: str
+    patch: dict[str, Any] = field(repr=False)
+    version: int
+
+
+def record(act: Act, turn: Turn, answer: ChangeAnswer, current: FoundCustomership | None) -> bool:
+    """Write down what became of a try; whether the next change of the customership may be tried now.
+
+    `current` is the customership after an applied change, or as it is found after a conflict.
+    """
+    change = act.db.get(CustomershipChange, turn.change_id)
+    if change is None:
+        return True
+    if answer.outcome is ChangeOutcome.APPLIED and current is not None:
+        _deliver(act, change, current)
+        _let_followers_know(act, change, turn.version, current.version)
+    elif answer.outcome is ChangeOutcome.CONFLICT and current is not None:
+        _settle(act, change, current)
+    elif answer.outcome is ChangeOutcome.REFUSED:
+        _refuse(act, change, answer.reason)
+    elif answer.outcome is ChangeOutcome.OUR_FAULT:
+        _stop(change, OUR_FAULT, answer.reason)
+    else:
+        _wait(act, change, answer)
+    return change.next_try_at is None or change.next_try_at <= act.now
+
+
+def _deliver(act: Act, change: CustomershipChange, current: FoundCustomership) -> None:
+    change.state, change.accepted_at, change.next_try_at = ChangeState.DELIVERED, act.now, None
+    change.reason = change.reason if change.reason == OVERWROTE else ""
+    mirror(act, current)
+    act.audit(AuditTag.CHANGE_DELIVERED, change.account_id, kind=change.kind.value, version=current.version)
+    log.info("change.delivered", change=str(change.id), tries=change.tries)
+
+
+def _let_followers_know(act: Act, change: CustomershipChange, before: int, after: int) -> None:
+    """Changes that wait behind this one on the same version know of it: it is no conflict for them."""
+    act.db.exec(
+        update(CustomershipChange)
+        .where(
+            col(CustomershipChange.customership_id) == change.customership_id,
+            col(CustomershipChange.state) == ChangeState.WAITING,
+            col(CustomershipChange.seen_version) == before,
+        )
+        .values(seen_version=after)
+    )
+
+
+def _refuse(act: Act, change: CustomershipChange, reason: str) -> None:
+    change.state, change.reason, change.next_try_at = ChangeState.REFUSED, reason, None
+    act.audit(AuditTag.CHANGE_REFUSED, change.account_id, kind=change.kind.value, reason=reason)
+    log.warning("change.refused", change=str(change.id), tries=change.tries, reason=reason)
+
+
+def _stop(change: CustomershipChange, reason: str, detail: str) -> None:
+    """The change waits until an operator has looked at it; others go on."""
+    change.reason, change.next_try_at = reason, None
+    log.error("change.stopped", change=str(change.id), tries=change.tries, reason=reason, detail=detail)
+
+
+def _wait(act: Act, change: CustomershipChange, answer: ChangeAnswer) -> None:
+    if answer.outcome is ChangeOutcome.CREDENTIALS:
+        change.reason, change.next_try_at = CREDENTIALS, act.now + LATER_DELAY
+        log.error("change.credentials_refused", change=str(change.id))
+    elif change.tries >= MOST_TRIES:
+        _stop(change, GAVE_UP, answer.reason)
+    else:
+        change.reason = change.reason if change.reason == OVERWROTE else answer.reason
+        change.next_try_at = act.now + max(delay(change.tries), timedelta(seconds=answer.after_seconds or 0))
+        log.info("change.waits", change=str(change.id), tries=change.tries, reason=answer.reason)
+
+
+def delay(tries: int) -> timedelta:
+    """How long after the try number `tries` the next one begins."""
+    return FIRST_DELAYS[tries - 1] if tries <= len(FIRST_DELAYS) else LATER_DELAY
+
+
+def _settle(act: Act, change: CustomershipChange, current: FoundCustomership) -> None:
+    """After a conflict: nothing left to do, or the same change again on the version that is there now."""
+    _leave_newer_decisions(change, current)
+    wanted = _wanted(change.patch)
+    if not wanted:
+        change.state, change.reason, change.next_try_at = ChangeState.CANCELLED, NEWER_ELSEWHERE, None
+        mirror(act, current)
+    elif wanted == _found(current, wanted):
+        _deliver(act, change, current)
+    else:
+        if _was_changed_elsewhere(act, change, current, wanted):
+            change.reason = OVERWROTE
+        mirror(act, current)
+        change.seen_version = current.version
+        change.next_try_at = act.now if change.tries <= AT_ONCE_TRIES else act.now + delay(change.tries)
+
+
+def _leave_newer_decisions(change: CustomershipChange, current: FoundCustomership) -> None:
+    """A permission that was given or withdrawn elsewhere after ours is the person's newest word (domain 4.3)."""
+    if change.kind is not ChangeKind.CONSENTS:
+        return
+    ours = change.patch["consents"]
+    kept = {channel: decision for channel, decision in ours.items() if not _is_newer(current, channel, decision)}
+    change.patch = {"consents": kept}
+
+
+def _is_newer(current: FoundCustomership, channel: str, decision: dict[str, Any]) -> bool:
+    theirs: FoundConsent = getattr(current, MarketingChannel(channel).value)
+    if theirs.allowed == decision["allowed"]:
+        return False
+    return theirs.decided_at > datetime.fromisoformat(decision["decided_at"])
+
+
+def _wanted(patch: dict[str, Any]) -> dict[str, Any]:
+    """The values that a change sets, by the names of the mirror's columns."""
+    decisions = {channel: decision["allowed"] for channel, decision in patch.get("consents", {}).items()}
+    return dict(patch.get("contact", {})) | decisions
+
+
+def _found(current: FoundCustomership, names: dict[str, Any]) -> dict[str, Any]:
+    values = {name: getattr(current, name) for name in names}
+    return {name: value.allowed if isinstance(value, FoundConsent) else value for name, value in values.items()}
+
+
+def _was_changed_elsewhere(
+    act: Act, change: CustomershipChange, current: FoundCustomership, wanted: dict[str, Any]
+) -> bool:
+    """Whether a value of this change is no longer what the person saw; a value that is not mirrored is not known."""
+    query = select(Customership).where(Customership.id == change.customership_id)
+    seen = act.db.exec(query).one()
+    if seen.version != change.seen_version:
+        return False
+    found = _found(current, wanted)
+    return any(hasattr(seen, name) and getattr(seen, name) != value for name, value in found.items())
