@@ -1,9 +1,12 @@
 """Form fields: label, hint, error and control, tied together for every reader (ux: Field, Password field, Choice)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypedDict
+from uuid import UUID
 
 import reflex as rx
+from reflex.vars import ObjectVar
 
 from aina_app.ui.html import choose
 from aina_app.ui.icons import icon, tick
@@ -189,6 +192,81 @@ def select_field(
             icon("down"),
             class_name="sel",
         ),
+    )
+
+
+class Choice(TypedDict):
+    """Something to choose: the value that is sent and the text that is shown."""
+
+    value: str
+    text: str
+
+
+class Addressed(Protocol):
+    """What a metering point is chosen by."""
+
+    id: UUID
+    gsrn: str
+    address: str
+    city: str
+
+
+def point_choices(points: Sequence[Addressed]) -> list[Choice]:
+    """Metering points by address; the value is an opaque id."""
+    return [{"value": str(point.id), "text": f"{point.address}, {point.city}"} for point in points]
+
+
+def point_select(words: Words, points: Any, chosen: Any, choose: Any) -> rx.Component:
+    """Which metering point: shown where there is more than one; choosing fills the page in place."""
+
+    def option(point: ObjectVar[Choice]) -> rx.Component:
+        return rx.el.option(point["text"], value=point["value"])
+
+    field = rx.el.div(
+        rx.el.label(words("field.metering_point"), html_for="point"),
+        rx.el.div(
+            rx.el.select(rx.foreach(points, option), id="point", name="point", value=chosen, on_change=choose),
+            icon("down"),
+            class_name="sel",
+        ),
+        class_name="field mid",
+    )
+    one = rx.el.p(rx.foreach(points, lambda point: point["text"]), class_name="muted")
+    return rx.cond(points.length() > 1, field, one)
+
+
+def suffixed_field(form: FormVars, name: str, label: str, unit: str, *, value: Any) -> rx.Component:
+    """A decimal number with its unit; comma and point are both fine."""
+    control = rx.el.input(
+        id=name,
+        name=name,
+        type="text",
+        default_value=value,
+        auto_complete="off",
+        max_length=20,
+        custom_attrs=control_attributes(form, name) | {"inputMode": "decimal"},
+    )
+    return field_frame(
+        form,
+        name,
+        rx.el.label(label, f" ({unit})", html_for=name),
+        error_text(form, name),
+        rx.el.div(control, rx.el.span(unit, aria_hidden="true"), class_name="suffix"),
+    )
+
+
+def radio_line(form: FormVars, name: str, legend: str, options: list[tuple[str, str]], *, value: Any) -> rx.Component:
+    """A few radios in a line; `options` are (value, text)."""
+    radios = [
+        rx.el.label(rx.el.input(type="radio", name=name, value=key, default_checked=value == key), text)
+        for key, text in options
+    ]
+    return rx.el.fieldset(
+        rx.el.legend(legend, class_name="legend"),
+        error_text(form, name),
+        rx.el.div(*radios, class_name="seg"),
+        class_name="field",
+        id=name,
     )
 
 

@@ -1,6 +1,6 @@
 """What every screen's state shares: errors of one form, and leaving a page by a full load. Nothing personal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from aina_app.web.forms import AGAIN
 from aina_app.web.gate import allow, page_language
 from aina_app.web.visitor import current_actor, read_session
 
+LONGEST_FIELD = 12_000
 RULES = {"length": "rule.length", "case": "rule.case", "digit": "rule.digit", "special": "rule.special"}
 
 
@@ -43,6 +44,14 @@ def refusal_sentence(refusal: Refusal, language: Language) -> str:
 def milliseconds(moment: datetime) -> str:
     """Milliseconds since the epoch, for the browser's countdown."""
     return str(round(moment.timestamp() * 1000))
+
+
+def fields_of(form: object, names: Collection[str]) -> dict[str, str]:
+    """The text fields `names` of an event's form: a raw client may send anything, so the rest is dropped."""
+    if not isinstance(form, dict):
+        return {}
+    texts = {name: "on" if form.get(name) is True else form.get(name) for name in names}
+    return {name: text[:LONGEST_FIELD] for name, text in texts.items() if isinstance(text, str)}
 
 
 class Leaving(rx.State):

@@ -1,0 +1,114 @@
+"""Kulutusvahti's screen, and its state on the home page."""
+
+from typing import Any, TypedDict
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from aina_app.context import look, perform
+from aina_app.core.refusal import Refused
+from aina_app.features.consumption_watch import service
+from aina_app.features.consumption_watch.service import Limit, WatchView
+from aina_app.i18n.copy import sentence
+from aina_app.i18n.numbers import kwh
+from aina_app.models import LimitKind, LimitPeriod
+from aina_app.routes import Level
+from aina_app.ui.fields import Choice, point_choices
+from aina_app.ui.state import FormErrors, actor, fields_of, language_of
+from aina_app.web.gate import allow
+
+
+class LimitForm(TypedDict, total=False):
+    """What the form sends."""
+
+    alarm_on: str
+    alarm_kwh: str
+    alarm_period: str
+    budget_on: str
+    budget_kwh: str
+    budget_period: str
+    budget_forewarning: str
+
+
+FIELDS = frozenset(LimitForm.__annotations__)
+
+
+class WatchState(FormErrors, rx.State):
+    """`/kulutusvahti`."""
+
+    loaded: rx.Field[bool] = rx.field(default=False)
+    points: list[Choice] = []  # noqa: RUF012 - the framework copies defaults
+    point: rx.Field[str] = rx.field(default="")
+    alarm_on: rx.Field[bool] = rx.field(default=False)
+    alarm_kwh: rx.Field[str] = rx.field(default="")
+    alarm_period: rx.Field[str] = rx.field(default=LimitPeriod.DAY.value)
+    budget_on: rx.Field[bool] = rx.field(default=False)
+    budget_kwh: rx.Field[str] = rx.field(default="")
+    budget_period: rx.Field[str] = rx.field(default=LimitPeriod.MONTH.value)
+    budget_forewarning: rx.Field[str] = rx.field(default=str(service.USUAL_FOREWARNING))
+    is_on: rx.Field[bool] = rx.field(default=False)
+    said: rx.Field[str] = rx.field(default="")
+    saves: rx.Field[int] = rx.field(default=0)
+    _gsrn: str = ""
+
+    @rx.event
+    @allow(Level.ONBOARDED, passive=True)
+    async def load(self) -> None:
+        """The watch of the metering point in the address, else of the first."""
+        self.loaded, self.said = False, ""
+        self._clear_errors()
+        await self._look(self.router.url.query_parameters.get("paikka", self.point))
+        self.loaded = True
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def choose(self, point: str) -> None:
+        """Another metering point."""
+        self.said = ""
+        self._clear_errors()
+        await self._look(str(point)[:40])
+
+    async def _look(self, point_id: str) -> None:
+        view = await look(actor(), service.view, point_id)
+        self.points = point_choices(view.points)
+        self.point = str(view.chosen.id) if view.chosen else ""
+        self._gsrn = view.chosen.gsrn if view.chosen else ""
+        self._fill(view)
+
+    def _fill(self, view: WatchView) -> None:
+        alarm, budget = view.limits.get(LimitKind.ALARM), view.limits.get(LimitKind.CONSUMPTION)
+        self.alarm_on, self.budget_on = alarm is not None, budget is not None
+        self.is_on = bool(view.limits)
+        self.alarm_kwh, self.budget_kwh = self._typed(alarm), self._typed(budget)
+        self.alarm_period = alarm.period.value if alarm else LimitPeriod.DAY.value
+        self.budget_period = budget.period.value if budget else LimitPeriod.MONTH.value
+        share = budget.forewarning_percent if budget else None
+        self.budget_forewarning = str(share or service.USUAL_FOREWARNING)
+
+    def _typed(self, limit: Limit | None) -> str:
+        return kwh(limit.limit_wh, language_of(self)) if limit else ""
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def save(self, form: dict[str, Any]) -> EventSpec | None:
+        """`Tallenna kulutusvahti`."""
+        try:
+            limits = service.parse(fields_of(form, FIELDS))
+            await perform(actor(), service.save, self._gsrn, limits)
+        except Refused as refused:
+            return self._show_refusals(refused)
+        await self._done("watch.saved" if limits else "watch.turned_off")
+        return None
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def turn_off(self) -> None:
+        """`Poista kulutusvahti käytöstä`."""
+        await perform(actor(), service.save, self._gsrn, [])
+        await self._done("watch.turned_off")
+
+    async def _done(self, key: str) -> None:
+        self._clear_errors()
+        await self._look(self.point)
+        self.said = sentence(key, language_of(self))
+        self.saves += 1
