@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 
 from aina_app import routes
 from aina_app.demo import control
+from aina_app.features.consumption_reports import http as consumption_reports
 from aina_app.features.email_verification import http as email_verification
 from aina_app.features.language import http as language
 from aina_app.features.login import http as login
@@ -32,6 +33,7 @@ ROUTES = [
     *password_reset.ROUTES,
     *onboarding.ROUTES,
     *language.ROUTES,
+    *consumption_reports.ROUTES,
     *control.routes(running.drain),
 ]
 

@@ -89,6 +89,18 @@ def visible_point(act: Act, gsrn: str) -> MeteringPoint:
     return found
 
 
+def visible_point_by_id(act: Act, point_id: str) -> MeteringPoint:
+    """The actor's metering point by its opaque id, which is the client's word.
+
+    Raises:
+        Refused: `err.not_found`: not theirs and not existing look the same.
+    """
+    found = next((point for point in visible_points(act) if str(point.id) == point_id), None)
+    if found is None:
+        raise Refused(Refusal("err.not_found"))
+    return found
+
+
 def held_customerships(act: Act) -> Sequence[Customership]:
     """The customerships attached to the actor's account, by number."""
     query = (

@@ -41,8 +41,12 @@ class Posted:
     @property
     def press_key(self) -> str:
         """The key of this very press (the form's hidden `press`), bound to the form's content; empty without one."""
-        press = self["press"]
-        return mac(KeyUse.ADDRESS, "press", press) if PRESS.fullmatch(press) else ""
+        return press_key(self["press"])
+
+
+def press_key(press: str) -> str:
+    """The key under which a press is remembered; empty for what is no press id."""
+    return mac(KeyUse.ADDRESS, "press", press) if PRESS.fullmatch(press) else ""
 
 
 Handler = Callable[[Posted], Awaitable[Response]]

@@ -1,0 +1,58 @@
+"""The report's card on the home page."""
+
+import reflex as rx
+
+from aina_app import routes
+from aina_app.features.consumption_reports.state import ReportState
+from aina_app.models import ReportInterval
+from aina_app.ui.fields import FormVars, radio_line
+from aina_app.ui.html import event_form, press
+from aina_app.ui.messages import form_errors
+from aina_app.ui.words import Words
+
+STATE = ReportState
+FIELDS = FormVars(STATE.errors, STATE.values, STATE.summary)
+
+
+def report_card(words: Words) -> rx.Component:
+    """What is ordered, and the guide's button `Tilaa raportti`."""
+    return rx.el.section(
+        rx.el.h2(words("report.h2"), id="report-card"),
+        rx.cond(STATE.ordered != "", rx.el.p(STATE.ordered), rx.fragment()),
+        rx.el.p(STATE.said, role="status", class_name="small"),
+        rx.cond(STATE.open_form, order_form(words), acts(words)),
+        class_name="card tight stack close",
+        aria_labelledby="report-card",
+    )
+
+
+def acts(words: Words) -> rx.Component:
+    """Order, or renew and end."""
+    end = rx.el.button(words("report.cancel"), type="button", class_name="btn quiet", on_click=STATE.end)
+    begin = rx.el.button(
+        rx.cond(STATE.ordered != "", words("report.renew"), words("home.report_order")),
+        type="button",
+        class_name="btn quiet",
+        id="report-begin",
+        on_click=STATE.begin,
+    )
+    return rx.el.div(begin, rx.cond(STATE.ordered != "", end, rx.fragment()), class_name="acts")
+
+
+def order_form(words: Words) -> rx.Component:
+    """Every week or every month."""
+    intervals = [(one.value, words(f"report.{one.value}")) for one in ReportInterval]
+    return event_form(
+        STATE.order,
+        press(),
+        form_errors(words, FIELDS, "home.h1", single=True),
+        radio_line(FIELDS, "interval", words("report.interval"), intervals, value=STATE.interval),
+        rx.el.div(
+            rx.el.button(words("report.order"), type="submit", class_name="btn primary"),
+            rx.el.button(words("action.cancel"), type="button", class_name="btn quiet", on_click=STATE.cancel),
+            class_name="acts",
+        ),
+        action=routes.HOME,
+        class_name="stack",
+        custom_attrs={"data-done": STATE.presses, "data-busy": words("a11y.busy")},
+    )

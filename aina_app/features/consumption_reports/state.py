@@ -1,0 +1,115 @@
+"""The report's card on the home page: ordered, renewed, ended."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from aina_app.accounts.access import visible_point_by_id
+from aina_app.context import Act, look, perform
+from aina_app.core.refusal import Refused
+from aina_app.features.consumption_reports import mails, service
+from aina_app.features.consumption_reports.service import OrderedReport
+from aina_app.i18n.copy import sentence
+from aina_app.i18n.language import Language
+from aina_app.i18n.numbers import date
+from aina_app.models import ReportInterval
+from aina_app.routes import Level
+from aina_app.ui.state import FormErrors, actor, fields_of, language_of
+from aina_app.web.forms import earlier_answer, press_key, remember_answer
+from aina_app.web.gate import allow
+
+FIELDS = frozenset({"interval", "press"})
+
+
+def _view(act: Act, point_id: str) -> OrderedReport | None:
+    return service.view(act, visible_point_by_id(act, point_id).gsrn)
+
+
+def _order(act: Act, point_id: str, interval: ReportInterval, press: str) -> None:
+    if earlier_answer(act, press) is not None:
+        return
+    mails.confirm_order(act, service.order(act, visible_point_by_id(act, point_id).gsrn, interval))
+    remember_answer(act, press, {})
+
+
+def _end(act: Act, point_id: str) -> None:
+    service.end(act, visible_point_by_id(act, point_id).gsrn)
+
+
+class ReportState(FormErrors, rx.State):
+    """`Tilaa raportti` of the chosen metering point."""
+
+    open_form: rx.Field[bool] = rx.field(default=False)
+    ordered: rx.Field[str] = rx.field(default="")
+    interval: rx.Field[str] = rx.field(default=ReportInterval.MONTHLY.value)
+    said: rx.Field[str] = rx.field(default="")
+    presses: rx.Field[int] = rx.field(default=0)
+    _point: str = ""
+
+    @rx.event
+    @allow(Level.ONBOARDED, passive=True)
+    async def show(self, point_id: str) -> None:
+        """The state of the metering point that the home page shows."""
+        self._point, self.open_form, self.said = str(point_id)[:40], False, ""
+        self._clear_errors()
+        await self._look()
+
+    async def _look(self) -> None:
+        try:
+            row = await look(actor(), _view, self._point)
+        except Refused:
+            row = None
+        self.ordered = self._words(row, language_of(self)) if row else ""
+        self.interval = row.interval.value if row else ReportInterval.MONTHLY.value
+
+    @staticmethod
+    def _words(row: OrderedReport, language: Language) -> str:
+        return f"{sentence(f'report.{row.interval.value}', language)}. " + sentence(
+            "report.first", language, date=date(row.first_on, language)
+        )
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def begin(self) -> EventSpec:
+        """`Tilaa raportti`, or `Uusi tilaus`: the choice opens in place."""
+        self.open_form, self.said = True, ""
+        return rx.set_focus("interval")
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def cancel(self) -> EventSpec:
+        """Close the choice."""
+        self.open_form = False
+        self._clear_errors()
+        return rx.set_focus("report-begin")
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def order(self, form: dict[str, Any]) -> EventSpec | None:
+        """Order; a second press of the same form orders nothing more."""
+        fields = fields_of(form, FIELDS)
+        try:
+            interval = service.parse_interval(fields.get("interval", ""))
+            await perform(actor(), _order, self._point, interval, press_key(fields.get("press", "")))
+        except Refused as refused:
+            return self._show_refusals(refused)
+        await self._done()
+        return rx.set_focus("report-begin")
+
+    async def _done(self) -> None:
+        self._clear_errors()
+        self.open_form = False
+        self.presses += 1
+        await self._look()
+        language = language_of(self)
+        self.said = sentence("report.ordered_now", language)
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def end(self) -> EventSpec:
+        """`Lopeta tilaus`."""
+        await perform(actor(), _end, self._point)
+        await self._look()
+        self.said = sentence("report.cancelled", language_of(self))
+        return rx.set_focus("report-begin")
