@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     base_url: str = Field("", description="Address that browsers use. Default: http://localhost and the port.")
     data_dir: Path = Field(Path("data"), description="Folder of the database, keys and demo files.")
     database_url: str = Field("", description="SQLAlchemy address. Default: SQLite in the data folder.")
+    readings_folder: str = Field(
+        "", description="Folder of reading files to import. Default: none; in the demo that of the demo meter."
+    )
     executor_id: str = Field("web-1", description="Stable name of this process for background work.")
     trusted_proxy_hops: int = Field(0, ge=0, le=5, description="Own reverse proxies in front of the portal.")
     log_json: bool = Field(False, description="JSON log lines (always in production).")
@@ -171,6 +174,13 @@ class Settings(BaseSettings):
     def network_scale(self) -> int:
         """By how much the limits of one network are multiplied: in a demo everybody comes from one address."""
         return (self.network_limit_scale or (50 if self.is_demo else 1)) * self.throttle_scale
+
+    @property
+    def readings_path(self) -> Path | None:
+        """The folder whose reading files are imported: the setting, else the demo meter's; nothing in production."""
+        if self.readings_folder:
+            return Path(self.readings_folder)
+        return self.data_dir / "demo" / "meter" if self.is_demo else None
 
     @property
     def cookie_suffix(self) -> str:

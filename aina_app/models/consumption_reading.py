@@ -18,7 +18,7 @@ class ReadingPoint(SQLModel, table=True):
 
     __tablename__ = "reading_point"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     gsrn: str = Field(max_length=18, unique=True)
 
 
@@ -43,7 +43,7 @@ class ReadingDelivery(SQLModel, table=True):
         CheckConstraint("state = 'imported' OR changed_days = 0", name="refused_changes_nothing"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     sha256: str = Field(max_length=64, unique=True)
     name: str = Field(max_length=200)
     size_bytes: int = Field(sa_type=BigInteger)
