@@ -16,8 +16,13 @@ def notice(tone: str, *parts: rx.Component | rx.Var[str] | str, **props: Any) ->
     return rx.el.section(rx.el.span(icon(TONES[tone])), rx.el.div(*parts), class_name=f"notice {tone}", **props)
 
 
-def form_errors(words: Words, form: FormVars, title_key: str, *, single: bool = False) -> rx.Component:
-    """The list of what to mend, before the form; each line leads to its field. `single`: focus goes to the field."""
+def form_errors(
+    words: Words, form: FormVars, title_key: str, *, single: bool = False, name: str = "error-summary"
+) -> rx.Component:
+    """The list of what to mend, before the form; each line leads to its field. `single`: focus goes to the field.
+
+    `name`: its id, another one for each form of a page.
+    """
 
     def line(error: Any) -> rx.Component:
         target = rx.el.a(error["text"], href="#" + error["field"], custom_attrs={"data-focus": error["field"]})
@@ -27,13 +32,13 @@ def form_errors(words: Words, form: FormVars, title_key: str, *, single: bool = 
     return rx.cond(
         form.summary.length() > 0,
         rx.el.section(
-            rx.el.h2(words("err.summary_title"), id="error-summary-title"),
+            rx.el.h2(words("err.summary_title"), id=f"{name}-title"),
             rx.el.ul(rx.foreach(form.summary, line)),
-            id="error-summary",
+            id=name,
             class_name="summary",
             role="group",
             tab_index=-1,
-            aria_labelledby="error-summary-title",
+            aria_labelledby=f"{name}-title",
             custom_attrs={"data-error-summary": "single" if single else "", "data-title": title},
         ),
         rx.fragment(),

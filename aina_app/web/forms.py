@@ -53,9 +53,12 @@ Handler = Callable[[Posted], Awaitable[Response]]
 
 
 def posted(
-    form: str, page: str, level: Level = Level.PUBLIC
+    form: str, page: str | Callable[[Posted], str], level: Level = Level.PUBLIC
 ) -> Callable[[Handler], Callable[[Request], Awaitable[Response]]]:
-    """A route for `form` of the page `page`: the gate, the limits, and what becomes of `Refused`."""
+    """A route for `form` of the page `page`: the gate, the limits, and what becomes of `Refused`.
+
+    `page` may depend on who posts, where a form stands on two pages.
+    """
 
     def wrap(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         @wraps(handler)
@@ -66,7 +69,7 @@ def posted(
             try:
                 answer = await handler(sent)
             except Refused as refused:
-                return await refuse(sent, form, page, refused)
+                return await refuse(sent, form, page if isinstance(page, str) else page(sent), refused)
             if sent.actor.browser_hash:
                 await perform(sent.actor, drop_draft, form)
             return answer
@@ -116,6 +119,13 @@ def earlier_answer(act: Act, press_key: str) -> dict[str, Any] | None:
     """What this very press was answered with before, if it was."""
     row = act.db.get(AnsweredPress, press_key) if press_key else None
     return dict(row.answer) if row is not None else None
+
+
+def once(act: Act, key: str, rule: Callable[[Act], object]) -> None:
+    """Do `rule` unless this very press has had its effect before."""
+    if earlier_answer(act, key) is None:
+        rule(act)
+        remember_answer(act, key, {})
 
 
 def remember_answer(act: Act, press_key: str, answer: dict[str, Any]) -> None:
