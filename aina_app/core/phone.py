@@ -11,10 +11,12 @@ LONGEST_TYPED = 40
 def parse_phone(text: str, field: str) -> str | None:
     """The number as E.164, or None for an empty field; a number without a country code is Finnish.
 
+    No-break spaces count as spaces: that is how our own pages write numbers.
+
     Raises:
         Refused: `err.phone_form`: not a number that exists.
     """
-    typed = text.strip(" ")
+    typed = text.replace("\N{NO-BREAK SPACE}", " ").strip(" ")
     if not typed:
         return None
     if len(typed) > LONGEST_TYPED or not typed.isprintable():

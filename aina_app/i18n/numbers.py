@@ -130,8 +130,14 @@ def date_time_range(start: dt.datetime, end: dt.datetime, language: Language) ->
 
 
 def phone(e164: str) -> str:
-    """A stored number as it is read: a Finnish one as in Finland (`040 1234567`), others with their country code."""
-    parsed = phonenumbers.parse(e164, "FI")
+    """A stored number as it is read: a Finnish one as in Finland (`040 1234567`), others with their country code.
+
+    What is no number that we know of comes back as it is: the customer information system may hold one.
+    """
+    try:
+        parsed = phonenumbers.parse(e164, "FI")
+    except phonenumbers.NumberParseException:
+        return e164
     home = parsed.country_code == phonenumbers.country_code_for_region("FI")
     form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(parsed, form).replace(" ", NO_BREAK)
