@@ -131,6 +131,12 @@ def serve() -> None:
     _serve()
 
 
+@cli.command()
+def prepare() -> None:
+    """Only migrate and, in the demo, seed people and readings."""
+    prepare_data(checked_settings())
+
+
 @cli.command("build")
 def build_only() -> None:
     """Only build the front end, if anything changed."""
