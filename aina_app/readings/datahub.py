@@ -5,11 +5,12 @@ whoever downloaded the file. Lines are told by their number in the file; the hea
 """
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -62,24 +63,31 @@ class Reason(StrEnum):
     DOUBLED = "doubled"
 
 
-class Quarter(NamedTuple):
-    """One quarter as a line tells it; `day` is the ordinal of the local day, `point` a place in `Lines.gsrns`."""
+class Column(IntEnum):
+    """What is known of a quarter: six numbers, kept as columns because there are very many quarters.
 
-    point: int
-    day: int
-    quarter: int
-    wh: int
-    status: QuarterStatus
-    line: int
+    `POINT`: place of its metering point in `Lines.gsrns`; `DAY`: ordinal of the local day; `QUARTER`: index in the day;
+    `LINE`: the line that told it.
+    """
+
+    POINT = 0
+    DAY = 1
+    QUARTER = 2
+    WH = 3
+    STATUS = 4
+    LINE = 5
 
 
 @dataclass(slots=True)
 class Lines:
-    """What the lines of a file say: quarters of the good ones in the order of the file, reasons of the bad ones."""
+    """What the lines of a file say: quarters of the good ones in the order of the file, reasons of the bad ones.
+
+    `numbers`: for each quarter one number for each `Column`, one quarter after the other.
+    """
 
     count: int = 0
     gsrns: dict[str, int] = field(default_factory=dict)
-    quarters: list[Quarter] = field(default_factory=list)
+    numbers: "array[int]" = field(default_factory=lambda: array("q"))
     problems: dict[int, Reason] = field(default_factory=dict)
     quality_words: Counter[str] = field(default_factory=Counter)
 
@@ -167,7 +175,7 @@ def _take(lines: Lines, number: int, fields: Sequence[str], layout: _Layout) -> 
 def _keep(lines: Lines, number: int, series: _Series, place: _Place, energy: _Energy) -> None:
     point = lines.gsrns.setdefault(series.gsrn, len(lines.gsrns))
     for later, wh in enumerate(energy.values):
-        lines.quarters.append(Quarter(point, place.day, place.quarter + later, wh, energy.status, number))
+        lines.numbers.extend((point, place.day, place.quarter + later, wh, energy.status, number))
 
 
 @lru_cache(REMEMBERED)
