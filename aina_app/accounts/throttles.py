@@ -32,12 +32,11 @@ def bucket(*parts: str) -> str:
 
 
 def _locked(act: Act, key: str) -> ThrottleBucket:
-    """The bucket's row, locked for this act; made if it is not there."""
+    """The bucket's row, locked for this act; made if it is not there (written once, as known ones are)."""
     row = act.db.get(ThrottleBucket, key, with_for_update=True)
     if row is None:
         row = ThrottleBucket(key=key, count=0, window_started_at=act.now, updated_at=act.now)
         act.db.add(row)
-        act.db.flush()
     return row
 
 
