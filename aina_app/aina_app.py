@@ -7,7 +7,6 @@ import reflex as rx
 import structlog
 from starlette.applications import Starlette
 
-from aina_app import routes
 from aina_app.demo import control
 from aina_app.features.consumption_reports import http as consumption_reports
 from aina_app.features.email_verification import http as email_verification
@@ -18,7 +17,8 @@ from aina_app.features.password_reset import http as password_reset
 from aina_app.features.registration import http as registration
 from aina_app.jobs import running
 from aina_app.pages import add_pages
-from aina_app.routes import localised
+from aina_app.routes import session_ended
+from aina_app.ui.boundary import boundary
 from aina_app.ui.layout import connection_overlay, head_elements
 from aina_app.ui.state import Leaving
 from aina_app.web.gate import Doorkeeper, Gate
@@ -54,7 +54,7 @@ async def lead_away(tokens: set[str], _session_hash: str) -> None:
     for token in connected:
         async with app.modify_state(rx.BaseStateToken(ident=token, cls=Leaving)) as state:
             leaving = await state.get_state(Leaving)
-            leaving.to = localised(routes.SESSION_ENDED, "fi")
+            leaving.to = session_ended(leaving.router.url.path)
 
 
 @asynccontextmanager
@@ -79,6 +79,7 @@ app = rx.App(
     frontend_exception_handler=page_failed,
 )
 app.app_wraps[(5, "Overlay")] = connection_overlay
+app.app_wraps[(55, "ErrorBoundary")] = boundary
 app.register_lifespan_task(background_work)
 app.add_middleware(Gate(Leaving.go))
 add_pages(app)
