@@ -13,7 +13,9 @@ from aina_app.core.secrets import decrypt, encrypt
 from aina_app.models import FormDraft
 
 LIFE = timedelta(minutes=15)
-SECRET_FIELDS = frozenset({"password", "password_again", "current_password", "code", "press", "language"})
+SECRET_FIELDS = frozenset(
+    {"password", "password_again", "current_password", "own_password", "code", "press", "language"}
+)
 LONGEST_KEPT = 12_000
 
 

@@ -6,6 +6,7 @@ from starlette.routing import Route
 from aina_app import routes
 from aina_app.accounts.codes import CodeAnswer
 from aina_app.accounts.hashing import Busy, hasher
+from aina_app.accounts.password_mails import tell_password_changed
 from aina_app.accounts.passwords import hash_password
 from aina_app.context import Act, Actor, look, perform
 from aina_app.core.email_address import EmailAddress
@@ -55,7 +56,7 @@ async def begin_again(sent: Posted) -> Response:
 def _change(act: Act, new: NewPassword, password_hash: str) -> CodeAnswer:
     answer, account = service.change(act, new, password_hash)
     if account is not None:
-        mails.tell_changed(act, account)
+        tell_password_changed(act, account)
     return answer
 
 

@@ -1,12 +1,9 @@
-"""What the owner of an address is told when a reset is asked for or done."""
+"""What the owner of an address is told when a reset is asked for."""
 
-from aina_app import routes
 from aina_app.accounts.code_mails import order_code_mail
-from aina_app.accounts.mailing import MailKind, Recipient, address_mac, order_mail, order_nothing, page_address
+from aina_app.accounts.mailing import MailKind, Recipient, order_mail, order_nothing
 from aina_app.context import Act
 from aina_app.features.password_reset.service import Requested, Told
-from aina_app.i18n.language import parse_language
-from aina_app.i18n.numbers import date_time
 from aina_app.models import UserAccount
 
 
@@ -23,20 +20,3 @@ def tell_owner(act: Act, requested: Requested) -> None:
         order_code_mail(act, requested.code, _owner(account), account.id)
     else:
         order_mail(act, MailKind.RESET_UNVERIFIED, _owner(account), {}, email_mac=row.email_mac, account_id=account.id)
-
-
-def tell_changed(act: Act, account: UserAccount) -> None:
-    """Say that the password has been changed, to the account's own address."""
-    language = parse_language(account.language)
-    facts = {
-        "time": date_time(act.now, language),
-        "reset_url": page_address(routes.PASSWORD_RESET, account.language),
-    }
-    order_mail(
-        act,
-        MailKind.PASSWORD_CHANGED,
-        _owner(account),
-        facts,
-        email_mac=address_mac(account.email_key or ""),
-        account_id=account.id,
-    )

@@ -1,0 +1,98 @@
+"""Forms of the profile that carry a password, as the browser posts them; they stand on 3/3 of the first use too."""
+
+from uuid import UUID
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from aina_app import routes
+from aina_app.accounts.hashing import Busy, hasher
+from aina_app.accounts.passwords import hash_password, verify_password
+from aina_app.context import Act, look, perform
+from aina_app.core.refusal import Refusal, Refused
+from aina_app.features.profile.service import devices, fresh_check, password
+from aina_app.features.profile.service.devices import Answer
+from aina_app.features.profile.service.fresh_check import Check, Purpose, Throttled
+from aina_app.routes import Level
+from aina_app.web.cookies import session_name, set_cookie
+from aina_app.web.forms import Posted, earlier_answer, posted, remember_answer, see_other
+
+DONE_BEFORE = ""
+
+
+def page_of_form(sent: Posted) -> str:
+    """Where the forms stand: the profile, or 3/3 as long as the first use goes on."""
+    return routes.PROFILE if sent.session and sent.session.is_onboarded else routes.ONBOARDING_3
+
+
+async def _begin(sent: Posted, purpose: Purpose) -> Check:
+    begun = await perform(sent.actor, fresh_check.begin, purpose)
+    if isinstance(begun, Throttled):
+        raise Refused(Refusal("err.too_many", None, {"minutes": begun.minutes}))
+    return begun
+
+
+async def _is_right(typed: str, check: Check) -> bool:
+    try:
+        return await hasher.run(verify_password, typed, check.stored_hash)
+    except Busy:
+        raise Refused(Refusal("err.busy")) from None
+
+
+async def _hashed(typed: str) -> str:
+    try:
+        return await hasher.run(hash_password, typed)
+    except Busy:
+        raise Refused(Refusal("err.busy")) from None
+
+
+def _change(act: Act, check: Check, password_hash: str, press_key: str, *, right: bool) -> str | None:
+    if earlier_answer(act, press_key) is not None:
+        return DONE_BEFORE
+    token = password.change(act, check, password_hash, right=right)
+    if token is not None:
+        remember_answer(act, press_key, {})
+    return token
+
+
+@posted(password.FORM, page_of_form, Level.SIGNED_IN)
+async def change_password(sent: Posted) -> Response:
+    """Check the current password, set the new one, go on with a new session id."""
+    typed = password.parse(sent.fields, await look(sent.actor, password.owner))
+    check = await _begin(sent, Purpose.PASSWORD)
+    right = await _is_right(typed.current, check)
+    password_hash = await _hashed(typed.new) if right else ""
+    token = await perform(sent.actor, _change, check, password_hash, sent.press_key, right=right)
+    if token is None:
+        raise Refused(Refusal("err.current_password", "current_password"))
+    answer = see_other(page_of_form(sent), sent.language, tila="salasana")
+    if token != DONE_BEFORE:
+        set_cookie(answer, session_name(), token)
+    return answer
+
+
+def _end(act: Act, check: Check, session_id: UUID | None, press_key: str, *, right: bool) -> Answer:
+    if earlier_answer(act, press_key) is not None:
+        return Answer.ENDED
+    answer = devices.end(act, check, session_id, right=right)
+    if answer is Answer.ENDED:
+        remember_answer(act, press_key, {})
+    return answer
+
+
+@posted(devices.FORM, routes.PROFILE, Level.ONBOARDED)
+async def end_sessions(sent: Posted) -> Response:
+    """`Kirjaa ulos muualta`, or one device."""
+    session_id = devices.parse(sent.fields)
+    check = await _begin(sent, Purpose.DEVICES)
+    right = await _is_right(sent["own_password"], check)
+    answer = await perform(sent.actor, _end, check, session_id, sent.press_key, right=right)
+    if answer is not Answer.ENDED:
+        raise Refused(Refusal(answer.value, "own_password" if answer is Answer.WRONG else None))
+    return see_other(routes.PROFILE, sent.language, tila="laite" if session_id else "laitteet")
+
+
+ROUTES = [
+    Route(routes.CHANGE_PASSWORD, change_password, methods=["POST"]),
+    Route(routes.END_OTHER_SESSIONS, end_sessions, methods=["POST"]),
+]
