@@ -47,11 +47,8 @@ def fingerprint() -> str:
     files = [ROOT / "rxconfig.py", ROOT / "reflex.lock" / "package-lock.json", *ROOT.glob("assets/**/*")]
     files += [*ROOT.glob("aina_app/**/*.py"), ROOT / "aina_app" / "i18n" / "copy.csv"]
     shown = settings()
-    digest = hashlib.sha256(
-        repr(
-            (shown.is_demo, shown.service_email, shown.service_phone, shown.fault_phone, shown.chat_script_url)
-        ).encode()
-    )
+    contact = (shown.service_email, shown.service_phone, shown.fault_phone, shown.service_hours, shown.chat_script_url)
+    digest = hashlib.sha256(repr((shown.is_demo, *contact)).encode())
     for file in sorted(files):
         name = file.relative_to(ROOT)
         if file.is_file() and not (name.parts[0] == "aina_app" and name.parts[1] in NOT_IN_PAGES):

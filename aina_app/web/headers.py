@@ -24,14 +24,17 @@ def script_hashes(html: str) -> str:
 
 
 def content_security_policy(hashes: str) -> str:
-    """The policy of a page: nothing from elsewhere, nothing inline but what the build wrote."""
+    """The policy of a page: nothing inline but what the build wrote, nothing from elsewhere but the chat's widget."""
     issuer = urlsplit(settings().identification_issuer)
     chat = urlsplit(settings().chat_script_url)
     chat_origin = f" {chat.scheme}://{chat.netloc}" if chat.netloc else ""
+    frames = chat_origin or " 'none'"
+    chat_socket = chat_origin.replace("http", "ws", 1)
     socket = settings().origin.replace("http", "ws", 1)
     return (
-        f"default-src 'none'; script-src 'self' {hashes}{chat_origin}; style-src 'self'; img-src 'self' data:; "
-        f"font-src 'self'; connect-src 'self' {socket}{chat_origin}; "
+        f"default-src 'none'; script-src 'self' {hashes}{chat_origin}; style-src 'self'{chat_origin}; "
+        f"img-src 'self' data:{chat_origin}; font-src 'self'{chat_origin}; "
+        f"connect-src 'self' {socket}{chat_origin}{chat_socket}; frame-src{frames}; "
         f"form-action 'self' {issuer.scheme}://{issuer.netloc}; base-uri 'none'; object-src 'none'; "
         "frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
     )
