@@ -47,7 +47,10 @@ class JsonSerializer(Serializer):
 
 @lru_cache
 def _client() -> DBOSClient:
-    return DBOSClient(system_database_engine=engine(), serializer=JsonSerializer(), application_name=APPLICATION)
+    # lazy: a first order would look whether it can write while its own act holds the one write lock of SQLite
+    return DBOSClient(
+        system_database_engine=engine(), serializer=JsonSerializer(), application_name=APPLICATION, lazy=True
+    )
 
 
 def _address() -> str:

@@ -29,6 +29,9 @@ TRIED_FOR = timedelta(hours=48)
 LEASE = timedelta(minutes=10)
 """How long a try may take at most before another one may begin: far longer than a conversation with a server."""
 
+CLOCKS_DIFFER = timedelta(seconds=5)
+"""How far the clocks of two hosts may lie apart, so that a mail does not wait for the next look of the schedule."""
+
 ORDERED_AT_ONCE = 500
 
 
@@ -70,11 +73,15 @@ def _claim(mail_id: str) -> int:
             return 0
         if row.state is MailState.NOOP:
             row.content_encrypted = None
-        if row.state is not MailState.WAITING or row.next_try_at is None or row.next_try_at > this.now:
+        if row.state is not MailState.WAITING or not _is_due(this, row):
             return 0
         row.tries += 1
         row.next_try_at = this.now + LEASE
         return row.tries
+
+
+def _is_due(this: Act, row: OutgoingMail) -> bool:
+    return row.next_try_at is not None and row.next_try_at <= this.now + CLOCKS_DIFFER
 
 
 def _hand_over(mail_id: str, tries: int) -> dict[str, str]:

@@ -61,12 +61,12 @@ def build(letter: Letter, envelope: Envelope) -> EmailMessage:
     message["Date"] = envelope.written_at
     message["Message-ID"] = message_id(envelope.id)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language.value
     if envelope.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{envelope.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(as_text(letter), cte="quoted-printable")
     message.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language.value  # a part's header until the message has parts
     message.set_boundary(f"=_{envelope.id.hex}")
     return message
 

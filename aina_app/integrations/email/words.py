@@ -37,7 +37,7 @@ class Letter:
 def write(kind: str, language: Language, first_name: str, facts: Mapping[str, str]) -> Letter:
     """The mail `kind` to a person who is called `first_name` (may be empty: a greeting without a name).
 
-    A paragraph is left out when one of its facts is empty; the fact `lines` takes the first paragraph's place.
+    A later paragraph is left out when one of its facts is empty; the fact `lines` takes the first one's place.
 
     Raises:
         KeyError: no such mail, or a fact is missing.
@@ -46,7 +46,7 @@ def write(kind: str, language: Language, first_name: str, facts: Mapping[str, st
     preheader = f"mail.{kind}.preheader"
     return Letter(
         language=language,
-        subject=" ".join(copy.sentence(f"mail.{kind}.subject", language, **known).split(" ")),
+        subject=" ".join(filter(None, copy.sentence(f"mail.{kind}.subject", language, **known).split(" "))),
         greeting=_greeting(language, _clean(first_name)),
         blocks=tuple(_blocks(kind, language, known, facts.get(LINES, ""))),
         ending=tuple(copy.sentence(f"mail.common.{part}", language) for part in ("sign", "contact", "auto")),
@@ -64,9 +64,10 @@ def _greeting(language: Language, first_name: str) -> str:
 
 def _blocks(kind: str, language: Language, facts: Mapping[str, str], lines: str) -> Iterator[tuple[str, ...]]:
     for key in _paragraphs(kind):
-        if lines and key.endswith(".p1"):
+        is_first = key.endswith(".p1")
+        if lines.strip() and is_first:
             yield tuple(_clean(line) for line in lines.splitlines() if line.strip())
-        elif all(facts.get(name, name) for name in _placeholders(key, language)):
+        elif is_first or all(facts.get(name, name) for name in _placeholders(key, language)):
             yield (copy.sentence(key, language, **facts),)
 
 
