@@ -1,87 +1,31 @@
-"""Registration: the newest counts, a known address tells nothing to outsiders, its owner hears by mail."""
+"""Registration of new and unverified addresses: the newest counts, limits hold, every field is checked."""
 
 import asyncio
 from collections import Counter
 from datetime import timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 from time_machine import TimeMachineFixture
 
-from aina_app.accounts import mailing, sessions
-from aina_app.accounts.mailing import MailContent
-from aina_app.accounts.passwords import hash_password, verify_password
-from aina_app.accounts.sessions import CurrentSession
-from aina_app.context import SYSTEM, Act, Actor, act, perform
+from aina_app.accounts import sessions
+from aina_app.accounts.passwords import verify_password
+from aina_app.context import SYSTEM, Actor, act, perform
 from aina_app.core.refusal import Refused
-from aina_app.features.registration import mails, service
-from aina_app.features.registration.service import Registered
+from aina_app.features.registration import service
 from aina_app.models import (
     AccountKind,
     AccountState,
-    AuditEvent,
     AuditTag,
-    MailState,
     OneTimeCode,
-    OutgoingMail,
     SessionKind,
-    UserAccount,
 )
 from tests.databases import TestDatabase
-from tests.factories import NETWORK, make_account, make_actor
+from tests.factories import NETWORK, make_actor
 from tests.people import AINO, PASSWORD, REVONTULI_BUSINESS_ID, SAGA, typed
-from tests.statements import counted
+from tests.registering import COMPANY, accounts, last_mail, press, register, sent, session_of, shape, tags
 
 STRANGER = "Vieras-Sana 9 lintua"
-COMPANY = {"kind": "company", "company_name": "Oy Revontuli Ab", "business_id": REVONTULI_BUSINESS_ID}
-
-
-def press(this: Act, form: dict[str, str]) -> Registered:
-    """REKISTERÖIDY: what the post does in its act."""
-    checked = service.parse(form, "fi")
-    registered = service.register(this, checked, hash_password(form["password"]))
-    mails.tell_owner(this, checked, registered)
-    return registered
-
-
-def register(form: dict[str, str]) -> Registered:
-    """The same, from a browser of its own."""
-    with act(make_actor()) as this:
-        return press(this, form)
-
-
-def accounts() -> list[UserAccount]:
-    """All accounts."""
-    with act(SYSTEM) as this:
-        return list(this.db.exec(select(UserAccount)).all())
-
-
-def sent() -> list[str]:
-    """Kinds of the mails that will leave, in the order of their writing."""
-    with act(SYSTEM) as this:
-        waiting = select(OutgoingMail).where(col(OutgoingMail.state) == MailState.WAITING)
-        return [mail.kind for mail in this.db.exec(waiting.order_by(col(OutgoingMail.created_at))).all()]
-
-
-def last_mail() -> MailContent:
-    """What the newest mail says."""
-    with act(SYSTEM) as this:
-        mail = this.db.exec(select(OutgoingMail).order_by(col(OutgoingMail.created_at).desc())).first()
-        content = mailing.open_content(mail) if mail else None
-    assert content is not None
-    return content
-
-
-def tags() -> list[str]:
-    """Audit events in the order of their writing."""
-    with act(SYSTEM) as this:
-        return list(this.db.exec(select(AuditEvent.tag).order_by(col(AuditEvent.created_at))).all())
-
-
-def session_of(registered: Registered) -> CurrentSession | None:
-    """The session that the browser got, if it is live."""
-    with act(SYSTEM) as this:
-        return sessions.read(this, make_actor(session=registered.session_token).session_hash)
 
 
 def codes_of(form: dict[str, str]) -> list[str]:
@@ -89,20 +33,6 @@ def codes_of(form: dict[str, str]) -> list[str]:
     with pytest.raises(Refused) as refused:
         service.parse(form, "fi")
     return [one.code for one in refused.value.refusals]
-
-
-def verified() -> UserAccount:
-    """Aino's account, verified before this."""
-    with act(SYSTEM) as this:
-        return make_account(this)
-
-
-def happened(before: str) -> None:
-    """What the address has seen before."""
-    if before in {"verified", "told"}:
-        verified()
-    for _ in range({"unverified": 1, "told": 1, "throttled": 5}.get(before, 0)):
-        register(typed(AINO))
 
 
 def test_b01_a_new_address_makes_an_unverified_account_and_one_mail_with_one_code(database: TestDatabase) -> None:
@@ -134,69 +64,6 @@ def test_a_company_registers_with_its_name_and_business_id(database: TestDatabas
         "Oy Revontuli Ab",
         REVONTULI_BUSINESS_ID,
     )
-
-
-def test_b02_the_owner_of_a_known_address_is_told_by_mail(database: TestDatabase) -> None:
-    account = verified()
-
-    register(typed(AINO, password=STRANGER))
-
-    assert sent() == ["exists"]
-    assert last_mail().to == AINO.email
-    (kept,) = accounts()
-    assert kept.model_dump() == account.model_dump()
-
-
-def test_b03_so_is_the_owner_of_an_account_of_the_other_kind(database: TestDatabase) -> None:
-    account = verified()
-
-    register(typed(AINO, **COMPANY))
-
-    assert sent() == ["other_kind"]
-    assert (last_mail().facts["existing_kind"], last_mail().facts["requested_kind"]) == (
-        "Yksityiskäyttäjä",
-        "Yrityskäyttäjä",
-    )
-    (kept,) = accounts()
-    assert kept.model_dump() == account.model_dump()
-
-
-@pytest.mark.parametrize("changes", [{}, COMPANY])
-def test_b02_b03_the_browser_gets_the_same_as_for_a_new_address(
-    database: TestDatabase, stopped_clock: TimeMachineFixture, changes: dict[str, str]
-) -> None:
-    verified()
-
-    decoy, real = register(typed(AINO, **changes)), register(typed(SAGA))
-
-    assert len(decoy.session_token) == len(real.session_token)
-    assert shape(session_of(decoy)) == shape(session_of(real))
-    with act(SYSTEM) as this:
-        decoys, reals = (this.db.get_one(OneTimeCode, one.code_id) for one in (decoy, real))
-    assert (decoys.created_at, decoys.expires_at, decoys.email) == (reals.created_at, reals.expires_at, AINO.email)
-
-
-def shape(session: CurrentSession | None) -> tuple[object, ...]:
-    """What an outsider could tell sessions apart by."""
-    assert session is not None
-    return session.kind, session.idle_expires_at, session.is_signed_in, session.code_id is None
-
-
-@pytest.mark.parametrize(
-    ("before", "changes"),
-    [("verified", {}), ("verified", COMPANY), ("unverified", {}), ("throttled", {}), ("told", {})],
-)
-def test_b02_b03_every_branch_asks_as_much_of_the_database_as_a_new_address(
-    database: TestDatabase, before: str, changes: dict[str, str]
-) -> None:
-    happened(before)
-
-    with counted() as known:
-        register(typed(AINO, **changes))
-    with counted() as new:
-        register(typed(AINO, email="uusi@aina.test"))
-
-    assert known == new
 
 
 def test_b04_the_newest_registration_counts(database: TestDatabase) -> None:
@@ -302,19 +169,6 @@ def test_b09_after_a_day_codes_are_sent_again(database: TestDatabase, stopped_cl
     assert Counter(sent()) == Counter(verify=6)
 
 
-def test_the_owner_of_a_known_address_is_told_once_an_hour(
-    database: TestDatabase, stopped_clock: TimeMachineFixture
-) -> None:
-    verified()
-
-    for _ in range(3):
-        register(typed(AINO))
-    stopped_clock.shift(timedelta(hours=1))
-    register(typed(AINO))
-
-    assert sent() == ["exists", "exists"]
-
-
 def test_the_eleventh_registration_of_a_network_within_an_hour_waits(
     database: TestDatabase, stopped_clock: TimeMachineFixture
 ) -> None:
@@ -339,17 +193,6 @@ def test_a_second_press_of_the_same_form_makes_nothing_new(database: TestDatabas
     assert session is not None
     assert (session.code_id, session.account_id) == (first.code_id, accounts()[0].id)
     assert sent() == ["verify"]
-
-
-def test_a_second_press_for_a_known_address_is_a_decoy_again(database: TestDatabase) -> None:
-    verified()
-    first = register(typed(AINO))
-
-    with act(SYSTEM) as this:
-        second = sessions.read(this, make_actor(session=service.again(this, service.answer_of(first))).session_hash)
-
-    assert second is not None
-    assert (second.code_id, second.account_id) == (first.code_id, None)
 
 
 def test_every_field_is_checked_at_once_in_the_order_of_the_screen() -> None:
@@ -381,20 +224,3 @@ def test_b78_extra_fields_are_ignored(database: TestDatabase) -> None:
 
     (account,) = accounts()
     assert (account.state, account.onboarding_step.value) == (AccountState.UNVERIFIED, "strong_identification")
-
-
-@pytest.mark.parametrize(("before", "changes", "tag"), [
-    ("nothing", {}, AuditTag.REGISTRATION_ACCEPTED),
-    ("unverified", {}, AuditTag.REGISTRATION_REPLACED),
-    ("verified", {}, AuditTag.REGISTRATION_EXISTING),
-    ("verified", COMPANY, AuditTag.REGISTRATION_OTHER_KIND),
-])  # fmt: skip
-def test_b88_each_outcome_writes_one_audit_event(
-    database: TestDatabase, before: str, changes: dict[str, str], tag: AuditTag
-) -> None:
-    happened(before)
-    earlier = len(tags())
-
-    register(typed(AINO, **changes))
-
-    assert tags()[earlier:] == [tag]
