@@ -104,6 +104,9 @@ class Settings(BaseSettings):
     identification_assertion_audience: str = Field("token_endpoint", description="`token_endpoint` or `issuer`.")
     identification_request_typ: str = Field("JWT", description="`typ` of the signed request.")
     identification_pkce: bool = Field(default=True, description="Send PKCE parameters.")
+    identification_timeout_seconds: float = Field(
+        10.0, ge=0.1, le=60, description="Longest wait for one answer of the identification broker."
+    )
     identification_prompt: str = Field("", description="`prompt` parameter; empty: none is sent.")
     identification_sp_name: str = Field("Elenia Aina", description="Our name at the bank (`ftn_spname`).")
     identification_jwe_algorithms: tuple[str, ...] = Field(

@@ -1,4 +1,4 @@
-"""The identification broker as it describes itself: endpoints, signature keys, providers; nothing is believed unread."""
+"""The identification broker as it describes itself: endpoints, signature keys, providers; nothing believed unread."""
 
 import re
 import unicodedata
@@ -50,10 +50,10 @@ class Metadata:
 class Broker:
     """One issuer with its HTTP client, circuit and kept documents. Threads may share it."""
 
-    def __init__(self, issuer: str, *, may_be_local: bool) -> None:
+    def __init__(self, issuer: str, *, may_be_local: bool, seconds: float) -> None:
         self._issuer = issuer
         self._may_be_local = may_be_local
-        self._fetcher = Fetcher(may_be_local=may_be_local)
+        self._fetcher = Fetcher(may_be_local=may_be_local, seconds=seconds)
         self._circuit = Circuit()
         self._metadata = Remembered(self._load_metadata)
         self._keys = Remembered(self._load_keys)
@@ -127,12 +127,12 @@ class Broker:
 def current_broker() -> Broker:
     """The broker that the settings name; one object per issuer, with what it remembers."""
     dialect = current_dialect()
-    return _broker_at(dialect.issuer, may_be_local=dialect.is_demo)
+    return _broker_at(dialect.issuer, may_be_local=dialect.is_demo, seconds=dialect.timeout_seconds)
 
 
 @lru_cache(maxsize=4)
-def _broker_at(issuer: str, *, may_be_local: bool) -> Broker:
-    return Broker(issuer, may_be_local=may_be_local)
+def _broker_at(issuer: str, *, may_be_local: bool, seconds: float) -> Broker:
+    return Broker(issuer, may_be_local=may_be_local, seconds=seconds)
 
 
 def providers() -> list[Provider]:

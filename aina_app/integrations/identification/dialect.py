@@ -30,6 +30,7 @@ class Dialect:
     sp_name: str
     jwe_algorithms: tuple[str, ...]
     jws_algorithms: tuple[str, ...]
+    timeout_seconds: float
     is_demo: bool
 
 
@@ -67,5 +68,6 @@ def current_dialect() -> Dialect:
         sp_name=now.identification_sp_name,
         jwe_algorithms=now.identification_jwe_algorithms,
         jws_algorithms=now.identification_jws_algorithms,
+        timeout_seconds=now.identification_timeout_seconds,
         is_demo=now.is_demo,
     )

@@ -16,7 +16,6 @@ from aina_app.integrations.deadline import Deadline
 from aina_app.integrations.identification.refusals import SYSTEM
 
 CONNECT_SECONDS = 3.0
-TOTAL_SECONDS = 10.0
 MAX_BODY_BYTES = 64 * 1024
 CIRCUIT_FAILURES = 5
 CIRCUIT_OPEN = timedelta(seconds=30)
@@ -32,14 +31,18 @@ class Answer:
 
 
 class Fetcher:
-    """The one HTTP client towards the broker. `may_be_local`: loopback and private addresses are allowed (demo)."""
+    """The one HTTP client towards the broker.
 
-    def __init__(self, *, may_be_local: bool) -> None:
+    `may_be_local`: loopback and private addresses are allowed (demo). `seconds`: for one answer, all together.
+    """
+
+    def __init__(self, *, may_be_local: bool, seconds: float) -> None:
         self._may_be_local = may_be_local
+        self._seconds = seconds
         self._client = httpx.Client(
             follow_redirects=False,
             trust_env=False,
-            timeout=httpx.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS),
+            timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
             # a connection per request: the deadline and the address check hang on its being made
             limits=httpx.Limits(max_keepalive_connections=0),
             headers={"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "Aina"},
@@ -49,11 +52,11 @@ class Fetcher:
         """Send one request, once; `form` is an urlencoded body.
 
         Raises:
-            Unavailable: `connection`, `timeout` (10 s for everything together), `size` (over 64 KiB or compressed),
+            Unavailable: `connection`, `timeout` (for everything together), `size` (over 64 KiB or compressed),
                 `address` (the name leads to a loopback or private address in production).
         """
         headers = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
-        with Deadline(TOTAL_SECONDS, self._judge) as deadline:
+        with Deadline(self._seconds, self._judge) as deadline:
             try:
                 with self._client.stream(
                     method, url, content=form, headers=headers, extensions={"trace": deadline.watch}

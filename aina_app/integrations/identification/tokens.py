@@ -32,7 +32,7 @@ class _Tokens:
 
 
 def redeem(code: str, *, nonce: str, verifier: str, started_at: datetime, redirect_uri: str) -> IdentifiedPerson:
-    """Ask the broker who it was. Blocks up to 10 s per request: run it in a worker thread.
+    """Ask the broker who it was. Blocks, by the setting up to 10 s per request: run it in a worker thread.
 
     `nonce`, `verifier`, `started_at` (UTC) and `redirect_uri` are the attempt's. A code works once: after any
     failure the person starts anew. The caller refuses a `token_hash` that it has seen before.
