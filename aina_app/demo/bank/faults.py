@@ -50,7 +50,7 @@ class Fault(StrEnum):
     TOKEN_UNSIGNED = "token_unsigned"  # noqa: S105
     TOKEN_ENCRYPTED_TO_ANOTHER = "token_encrypted_to_another"  # noqa: S105
     TOKEN_ENCRYPTION_KID_UNKNOWN = "token_encryption_kid_unknown"  # noqa: S105
-    TOKEN_ENCRYPTION_WEAK = "token_encryption_weak"  # noqa: S105
+    TOKEN_ENCRYPTION_NOT_AGREED = "token_encryption_not_agreed"  # noqa: S105
     TOKEN_COMPRESSED = "token_compressed"  # noqa: S105
     TOKEN_OF_ANOTHER_TYPE = "token_of_another_type"  # noqa: S105
     TOKEN_BRINGS_ITS_KEY = "token_brings_its_key"  # noqa: S105

@@ -108,7 +108,7 @@ def _encrypted(inner: str, makings: Makings) -> str:
         header |= {"iss": settings().identification_issuer, "aud": settings().identification_client_id}
     changes: dict[Fault, Header] = {
         Fault.TOKEN_ENCRYPTION_KID_UNKNOWN: {"kid": "tuntematon"},
-        Fault.TOKEN_ENCRYPTION_WEAK: {"alg": "RSA1_5"},
+        Fault.TOKEN_ENCRYPTION_NOT_AGREED: {"enc": "A256CBC-HS512"},
         Fault.TOKEN_COMPRESSED: {"zip": "DEF"},
     }
     header |= changes.get(fault, {})

@@ -1,16 +1,20 @@
 """A person who identifies at the demo bank, as their browser does it, and the client's steps around them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
+import pytest
 
 from aina_app import routes
 from aina_app.core.clock import now
+from aina_app.core.refusal import Unavailable
 from aina_app.integrations.identification import (
+    IdentificationRefused,
     IdentifiedPerson,
     StartedIdentification,
     check_return,
@@ -88,6 +92,22 @@ def exchange(attempt: Attempt, code: str, **changes: str) -> IdentifiedPerson:
         started_at=attempt.started_at,
         redirect_uri=attempt.redirect_uri,
     )
+
+
+@contextmanager
+def refused(reason: str) -> Iterator[None]:
+    """What happens inside is refused for exactly that reason."""
+    with pytest.raises(IdentificationRefused) as refusal:
+        yield
+    assert refusal.value.reason == reason
+
+
+@contextmanager
+def unavailable(reason: str) -> Iterator[None]:
+    """What happens inside fails because the bank is out of order, in exactly that way."""
+    with pytest.raises(Unavailable) as failure:
+        yield
+    assert failure.value.reason == reason
 
 
 def query_of(answer: httpx.Response) -> Pairs:
