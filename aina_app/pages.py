@@ -7,15 +7,37 @@ from typing import Any
 import reflex as rx
 
 from aina_app import routes
+from aina_app.features.chat.page import corner
+from aina_app.features.chat.state import ChatState
+from aina_app.features.consumption_reports.page import report_card
+from aina_app.features.consumption_reports.state import ReportState
+from aina_app.features.consumption_watch import page as watch
+from aina_app.features.consumption_watch.page import state_card
+from aina_app.features.consumption_watch.state import WatchCardState, WatchState
+from aina_app.features.customer_service import page as customer_service
+from aina_app.features.customer_service.state import ServiceHoursState
+from aina_app.features.customerships.page import customership_cards
+from aina_app.features.customerships.state import CustomershipsState
 from aina_app.features.email_verification import page as email_verification
 from aina_app.features.email_verification.state import EmailVerificationState
+from aina_app.features.home import page as home
+from aina_app.features.home.state import HomeState
 from aina_app.features.login import page as login
 from aina_app.features.login.state import LoginState
+from aina_app.features.onboarding.page import customerships as onboarding_2
+from aina_app.features.onboarding.page import identification as onboarding_1
+from aina_app.features.onboarding.page import review as onboarding_3
+from aina_app.features.onboarding.state import CustomershipsFoundState, IdentificationState
 from aina_app.features.password_reset import page as password_reset
 from aina_app.features.password_reset.state import NewPasswordState, ResetRequestState
+from aina_app.features.profile import page as profile
+from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.features.registration import page as registration
 from aina_app.features.registration.state import RegistrationState
+from aina_app.features.system_pages.page import accessibility, not_found, privacy, session_ended, terms
+from aina_app.features.system_pages.state import SessionEndedState
 from aina_app.i18n.language import Language
+from aina_app.ui.state import Visitor
 from aina_app.ui.words import Words
 
 Build = Callable[[Words], rx.Component]
@@ -30,16 +52,56 @@ class Screen:
     on_load: Sequence[Any] = field(default=())
 
 
+def _review(words: Words) -> rx.Component:
+    return onboarding_3.page(words, profile.user_profile(words), customership_cards(words))
+
+
+def _home(words: Words) -> rx.Component:
+    slots = home.Slots(
+        report=report_card(words),
+        watch=state_card(words),
+        search_again=onboarding_2.search_again(words),
+        chat=corner(words),
+        on_choose=[ReportState.choose, WatchCardState.choose],
+    )
+    return home.page(words, slots)
+
+
+def _watch(words: Words) -> rx.Component:
+    return watch.page(words, corner(words), home.nothing_attached(words, onboarding_2.search_again(words)))
+
+
+def _profile(words: Words) -> rx.Component:
+    return profile.page(words, customership_cards(words), corner(words))
+
+
+def _customer_service(words: Words) -> rx.Component:
+    return customer_service.page(words, corner(words))
+
+
+PROFILE_LOADS = [ProfileState.load, PasswordState.load, DevicesState.load, CustomershipsState.load]
+
 SCREENS = (
     Screen(routes.REGISTRATION, registration.page, [RegistrationState.load]),
     Screen(routes.EMAIL_VERIFICATION, email_verification.page, [EmailVerificationState.load]),
     Screen(routes.LOGIN, login.page, [LoginState.load]),
     Screen(routes.PASSWORD_RESET, password_reset.page, [ResetRequestState.load, NewPasswordState.load]),
+    Screen(routes.ONBOARDING_1, onboarding_1.page, [IdentificationState.load]),
+    Screen(routes.ONBOARDING_2, onboarding_2.page, [CustomershipsFoundState.load]),
+    Screen(routes.ONBOARDING_3, _review, PROFILE_LOADS),
+    Screen(routes.HOME, _home, [HomeState.load, ReportState.load, WatchCardState.load, ChatState.load]),
+    Screen(routes.CONSUMPTION_WATCH, _watch, [WatchState.load, ChatState.load]),
+    Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, ChatState.load]),
+    Screen(routes.CUSTOMER_SERVICE, _customer_service, [Visitor.load, ServiceHoursState.load, ChatState.load]),
+    Screen(routes.SESSION_ENDED, session_ended.page, [SessionEndedState.load]),
+    Screen(routes.ACCESSIBILITY, accessibility.page, [Visitor.load]),
+    Screen(routes.PRIVACY, privacy.page, [Visitor.load]),
+    Screen(routes.TERMS, terms.page, [Visitor.load]),
 )
 
 
 def add_pages(app: rx.App) -> None:
-    """Register each screen in each language, with its heading as the title."""
+    """Register each screen in each language, with its heading as the title; and the page of unknown addresses."""
     for screen in SCREENS:
         title = next(page.title for page in routes.PAGES if page.path == screen.path)
         for language in Language:
@@ -50,3 +112,5 @@ def add_pages(app: rx.App) -> None:
                 title=words("app.title", page=words(title)),
                 on_load=list(screen.on_load),
             )
+    finnish = Words(Language.FI)
+    app.add_page(not_found.page(), route="404", title=finnish("app.title", page=finnish(not_found.TITLE)))

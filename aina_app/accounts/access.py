@@ -101,6 +101,15 @@ def visible_point_by_id(act: Act, point_id: str) -> MeteringPoint:
     return found
 
 
+def chosen_point(act: Act, point_id: str) -> MeteringPoint | None:
+    """The actor's metering point by its opaque id; their first one where it is not theirs, nothing if they have none.
+
+    Every card of a page asks so, and therefore shows the same one.
+    """
+    points = visible_points(act)
+    return next((point for point in points if str(point.id) == point_id), points[0] if points else None)
+
+
 def held_customerships(act: Act) -> Sequence[Customership]:
     """The customerships attached to the actor's account, by number."""
     query = (

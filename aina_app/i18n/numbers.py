@@ -112,6 +112,15 @@ def date_time(moment: dt.datetime, language: Language) -> str:
     return date(moment, language) + _BETWEEN[language] + time(moment, language)
 
 
+def until(moment: dt.datetime, language: Language) -> str:
+    """A moment as an end: midnight belongs to the day that it ends, `23.11.2026 klo 24.00`."""
+    local = moment.astimezone(HELSINKI)
+    if local.time() != dt.time(0):
+        return date_time(moment, language)
+    day = (local - dt.timedelta(days=1)).date()
+    return date(day, language) + _BETWEEN[language] + _BEFORE_TIME[language] + _END_OF_DAY[language]
+
+
 def time_range(start: dt.datetime, end: dt.datetime, language: Language) -> str:
     """From `start` to `end` of one local day, in words: `klo 14.00–15.00`; the end of a day is 24.00.
 

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.event import EventSpec
 
-from aina_app.accounts.access import visible_point_by_id
+from aina_app.accounts.access import chosen_point, visible_point_by_id
 from aina_app.context import Act, look, perform
 from aina_app.core.refusal import Refused
 from aina_app.features.consumption_reports import mails, service
@@ -22,8 +22,9 @@ from aina_app.web.gate import allow
 FIELDS = frozenset({"interval", "press"})
 
 
-def _view(act: Act, point_id: str) -> OrderedReport | None:
-    return service.view(act, visible_point_by_id(act, point_id).gsrn)
+def _view(act: Act, point_id: str) -> tuple[str, OrderedReport | None]:
+    point = chosen_point(act, point_id)
+    return (str(point.id), service.view(act, point.gsrn)) if point else ("", None)
 
 
 def _order(act: Act, point_id: str, interval: ReportInterval, press: str) -> None:
@@ -49,17 +50,22 @@ class ReportState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED, passive=True)
-    async def show(self, point_id: str) -> None:
-        """The state of the metering point that the home page shows."""
-        self._point, self.open_form, self.said = str(point_id)[:40], False, ""
+    async def load(self) -> None:
+        """The order of the metering point that was shown last."""
+        self.open_form, self.said = False, ""
+        self._clear_errors()
+        await self._look()
+
+    @rx.event
+    @allow(Level.ONBOARDED, passive=True)
+    async def choose(self, point: str) -> None:
+        """Another metering point."""
+        self._point, self.open_form, self.said = str(point)[:40], False, ""
         self._clear_errors()
         await self._look()
 
     async def _look(self) -> None:
-        try:
-            row = await look(actor(), _view, self._point)
-        except Refused:
-            row = None
+        self._point, row = await look(actor(), _view, self._point)
         self.ordered = self._words(row, language_of(self)) if row else ""
         self.interval = row.interval.value if row else ReportInterval.MONTHLY.value
 

@@ -6,7 +6,7 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.consumption_watch.service import FOREWARNING_PERCENTS
-from aina_app.features.consumption_watch.state import WatchState
+from aina_app.features.consumption_watch.state import WatchCardState, WatchState
 from aina_app.ui.fields import FormVars, error_text, point_select, radio_line, submit_button, suffixed_field
 from aina_app.ui.html import event_form
 from aina_app.ui.icons import icon
@@ -114,8 +114,9 @@ def budget(words: Words) -> rx.Component:
     )
 
 
-def state_card(words: Words, on: Any) -> rx.Component:
+def state_card(words: Words) -> rx.Component:
     """Kulutusvahti's state for the home page's chosen metering point, and the way to it."""
+    on = WatchCardState.on
     return rx.el.section(
         rx.el.h2(words("watch.h1"), id="watch-card"),
         rx.el.p(rx.cond(on, words("home.watch_on"), words("home.watch_off"))),

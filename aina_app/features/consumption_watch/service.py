@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from aina_app.accounts.access import visible_point, visible_points
+from aina_app.accounts.access import chosen_point, visible_point, visible_points
 from aina_app.context import Act
 from aina_app.core.energy import Wh, parse_kwh
 from aina_app.core.refusal import Refusal, Refused
@@ -40,15 +40,9 @@ class WatchView:
 
 def view(act: Act, point_id: str) -> WatchView:
     """The watch of the metering point `point_id`; of the first one where the id is not the actor's."""
-    points = visible_points(act)
-    chosen = next((point for point in points if str(point.id) == point_id), points[0] if points else None)
+    chosen = chosen_point(act, point_id)
     live = _live(act, chosen.gsrn) if chosen else []
-    return WatchView(points, chosen, {row.kind: _limit(row) for row in live})
-
-
-def is_on(act: Act, gsrn: str) -> bool:
-    """Whether the actor has a live limit on the metering point."""
-    return bool(_live(act, gsrn))
+    return WatchView(visible_points(act), chosen, {row.kind: _limit(row) for row in live})
 
 
 def _limit(row: ConsumptionWatch) -> Limit:

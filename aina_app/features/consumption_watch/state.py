@@ -10,7 +10,7 @@ from aina_app.core.refusal import Refused
 from aina_app.features.consumption_watch import service
 from aina_app.features.consumption_watch.service import Limit, WatchView
 from aina_app.i18n.copy import sentence
-from aina_app.i18n.numbers import kwh
+from aina_app.i18n.numbers import kwh_exact
 from aina_app.models import LimitKind, LimitPeriod
 from aina_app.routes import Level
 from aina_app.ui.fields import Choice, point_choices
@@ -86,7 +86,7 @@ class WatchState(FormErrors, rx.State):
         self.budget_forewarning = str(share or service.USUAL_FOREWARNING)
 
     def _typed(self, limit: Limit | None) -> str:
-        return kwh(limit.limit_wh, language_of(self)) if limit else ""
+        return kwh_exact(limit.limit_wh, language_of(self)) if limit else ""
 
     @rx.event
     @allow(Level.ONBOARDED)
@@ -112,3 +112,23 @@ class WatchState(FormErrors, rx.State):
         await self._look(self.point)
         self.said = sentence(key, language_of(self))
         self.saves += 1
+
+
+class WatchCardState(rx.State):
+    """Kulutusvahti's state on the home page, for the metering point that is shown there."""
+
+    on: rx.Field[bool] = rx.field(default=False)
+    _point: str = ""
+
+    @rx.event
+    @allow(Level.ONBOARDED, passive=True)
+    async def load(self) -> None:
+        """The state of the metering point that was shown last."""
+        self.on = bool((await look(actor(), service.view, self._point)).limits)
+
+    @rx.event
+    @allow(Level.ONBOARDED, passive=True)
+    async def choose(self, point: str) -> None:
+        """Another metering point."""
+        self._point = str(point)[:40]
+        self.on = bool((await look(actor(), service.view, self._point)).limits)
