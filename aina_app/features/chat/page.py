@@ -99,7 +99,7 @@ def panel(words: Words) -> rx.Component:
         contact_list(words),
         plug(words),
         id=PANEL,
-        class_name="chat-panel",
+        class_name="chat-panel tight",
         hidden=True,
         aria_labelledby="chat-title",
     )

@@ -10,7 +10,7 @@ from aina_app.features.customer_service.state import ServiceHoursState
 from aina_app.i18n.opening import hours as hours_text
 from aina_app.i18n.opening import weekday
 from aina_app.settings import settings
-from aina_app.ui.contact import contact_list, phone_link
+from aina_app.ui.contact import contact_list, email_link, phone_link
 from aina_app.ui.html import choose
 from aina_app.ui.icons import icon
 from aina_app.ui.layout import Frame, heading, page_frame
@@ -26,8 +26,9 @@ def page(words: Words, chat: rx.Component) -> rx.Component:
         frame,
         rx.el.div(
             heading(words, "service.h1", lead=words("service.lead")),
-            rx.el.div(contacts(words), hours(words), class_name="cards"),
-            fault_service(words),
+            rx.el.div(
+                rx.el.div(contacts(words), fault_service(words), class_name="stack"), hours(words), class_name="cards"
+            ),
             mandate(words),
             class_name="narrow stack",
         ),
@@ -40,7 +41,7 @@ def contacts(words: Words) -> rx.Component:
         rx.el.h2(words("service.contact_title"), id="contact-title"),
         contact_list(words),
         rx.el.p(words("service.never_asks"), class_name="small muted"),
-        class_name="card stack",
+        class_name="card tight stack",
         aria_labelledby="contact-title",
     )
 
@@ -53,7 +54,7 @@ def hours(words: Words) -> rx.Component:
         rx.el.p(
             rx.cond(state.is_open, icon("ok"), icon("wait")),
             rx.el.b(state.now),
-            class_name="now",
+            class_name=choose(state.is_open, "now open", "now"),
             role="status",
         ),
         rx.el.p(words("service.usual"), class_name="small muted"),
@@ -78,7 +79,7 @@ def week(words: Words) -> rx.Component:
             class_name="vh",
         ),
         rx.el.tbody(rx.cond(ServiceHoursState.week.length() > 0, loaded, rx.fragment(*usual))),
-        class_name="data hours",
+        class_name="hours",
     )
 
 
@@ -103,7 +104,7 @@ def _reason(day: Any) -> rx.Component:
 
 
 def exceptions(words: Words) -> rx.Component:
-    """The coming days whose hours are not the usual ones, by name."""
+    """The days of the following weeks whose hours are not the usual ones, by name."""
     return rx.fragment(
         rx.el.h3(words("service.exceptions_title"), id="exceptions-title"),
         rx.el.ul(
@@ -137,9 +138,9 @@ def mandate(words: Words) -> rx.Component:
         rx.el.h2(words("service.mandate_title"), id="mandate-title"),
         rx.el.div(
             rx.el.p(words("guide.onb2.other")),
-            rx.el.p(words("onb2.p3"), "."),
             rx.el.p(words("service.mandate_contents")),
             rx.el.ul(*[rx.el.li(words(f"service.mandate_{part}")) for part in MANDATE_CONTENTS]),
+            rx.el.p(words("service.mandate_send"), " ", email_link(settings().service_email)),
             rx.el.p(words("service.mandate_no_code")),
             class_name="prose",
         ),

@@ -1,5 +1,7 @@
 """When customer service is open: now, this week, and the coming exceptions. Nothing personal."""
 
+from datetime import timedelta
+
 import reflex as rx
 
 from aina_app.core import clock
@@ -11,7 +13,7 @@ from aina_app.ui.opening import hours_in_words, now_in_words, reason_in_words
 from aina_app.ui.state import language_of
 from aina_app.web.gate import allow
 
-DAYS_AHEAD = 42
+DAYS_AHEAD = 35
 
 
 class ServiceHoursState(rx.State):
@@ -29,8 +31,10 @@ class ServiceHoursState(rx.State):
         language, hours = language_of(self), schedule()
         state, today = hours.at(clock.now()), clock.today()
         self.is_open, self.now = state.is_open, now_in_words(state, language)
-        self.week = [_row(day, language) | {"today": "1" if day.day == today else ""} for day in hours.week(today)]
-        self.exceptions = [_row(day, language) for day in hours.exceptions(today, DAYS_AHEAD)]
+        week = hours.week(today)
+        self.week = [_row(day, language) | {"today": "1" if day.day == today else ""} for day in week]
+        following = hours.exceptions(week[-1].day + timedelta(days=1), DAYS_AHEAD)
+        self.exceptions = [_row(day, language) for day in following]
 
 
 def _row(day: OpeningDay, language: Language) -> dict[str, str]:
