@@ -9,7 +9,7 @@ import pytest
 from aina_app.core.demo_token import cis_token
 from aina_app.demo.customer_information_system.app import create
 from tests import databases
-from tests.integration.customer_information_system.system import System
+from tests.integration.customer_information_system.system import System, system_at
 from tests.serving import running
 
 
@@ -20,8 +20,8 @@ def running_system(folder: Path) -> Iterator[System]:
         databases.use(patch, folder)
         app, token = create(), cis_token()
     databases.forget_everything()
-    with running(app) as url:
-        yield System(url, token)
+    with running(app) as url, system_at(url, token) as system:
+        yield system
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """The demo's customer information system as tests see it: over HTTP, with people of their own."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -18,25 +19,16 @@ MERGE_PATCH = "application/merge-patch+json"
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A running system; `http` has the token, `qa` presses switches."""
+    """A running system: `http` has the token, `client` is the product's own, impatient."""
 
     url: str
     token: str = field(repr=False)
-
-    @property
-    def http(self) -> httpx.Client:
-        """A client with the token."""
-        return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {self.token}"}, trust_env=False)
-
-    @property
-    def client(self) -> CustomerInformationSystem:
-        """The product's client, impatient."""
-        return CustomerInformationSystem(self.url, self.token, QUICK_SECONDS)
+    http: httpx.Client = field(repr=False)
+    client: CustomerInformationSystem = field(repr=False)
 
     def call(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         """One call with the token."""
-        with self.http as client:
-            return client.request(method, path, **arguments)
+        return self.http.request(method, path, **arguments)
 
     def press(self, switch: str, **members: Any) -> Any:
         """Press a switch; gives its answer."""
@@ -49,6 +41,13 @@ class System:
         hetu = person_id or fresh_hetu()
         number = self.press("people", **({"hetu": hetu, "name": "Tuulikki Testinen"} | members))["numbers"][0]
         return Person(self, hetu, number)
+
+
+@contextmanager
+def system_at(url: str, token: str) -> Iterator[System]:
+    """The system at an address."""
+    with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, trust_env=False) as http:
+        yield System(url, token, http, CustomerInformationSystem(url, token, QUICK_SECONDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,11 @@ class Person:
         """The customership as it is."""
         return self.system.call("GET", self.path).json()
 
-    def change(self, patch: Any, version: int | None = 1, key: str | None = "", **headers: str) -> httpx.Response:
+    def change(
+        self, patch: Any, version: int | None = 1, key: str | None = "", media_type: str = MERGE_PATCH
+    ) -> httpx.Response:
         """A change; a fresh key unless one is given, none for `None`."""
-        sent = {"Content-Type": MERGE_PATCH} | headers
+        sent = {"Content-Type": media_type}
         if version is not None:
             sent["If-Match"] = f'"{version}"'
         if key is not None:
