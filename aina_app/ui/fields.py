@@ -249,7 +249,7 @@ def suffixed_field(form: FormVars, name: str, label: str, unit: str, *, value: A
     return field_frame(
         form,
         name,
-        rx.el.label(label, f" ({unit})", html_for=name),
+        rx.el.label(label, rx.el.span(f" ({unit})", class_name="vh"), html_for=name),
         error_text(form, name),
         rx.el.div(control, rx.el.span(unit, aria_hidden="true"), class_name="suffix"),
     )

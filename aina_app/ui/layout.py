@@ -271,7 +271,7 @@ def heading(words: Words, key: str, *, over: str = "", lead: rx.Component | str 
     text = words(key).removeprefix(f"{over} – ") if over else words(key)
     return rx.el.div(
         rx.el.h1(*top, text, tab_index=-1),
-        rx.el.p(lead, class_name="lead") if lead else rx.fragment(),
+        rx.fragment() if isinstance(lead, str) and not lead else rx.el.p(lead, class_name="lead"),
         class_name="head",
     )
 

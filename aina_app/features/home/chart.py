@@ -7,11 +7,12 @@ from math import ceil, floor, log10
 
 
 class BarKind(StrEnum):
-    """How a bar is drawn: solid, hatched, or an empty dashed box."""
+    """How a bar is drawn: solid, hatched, an empty dashed box, or not at all while readings are still awaited."""
 
     MEASURED = "measured"
     ESTIMATED = "estimated"
     MISSING = "missing"
+    AWAITED = "awaited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def nice_step(top: float) -> float:
 
 def draw(bars: Sequence[Bar], sheet: Sheet) -> Drawing:
     """Bars from zero, grid in round numbers, labels thinned out to fit; never rotated."""
-    values = sorted(bar.kwh for bar in bars if bar.kind is not BarKind.MISSING)
+    values = sorted(bar.kwh for bar in bars if bar.kind in {BarKind.MEASURED, BarKind.ESTIMATED})
     step = nice_step(values[-1] if values else 1)
     lines = max(1, ceil((values[-1] if values else 1) / step))
     scale = (sheet.base - sheet.top) / (lines * step)

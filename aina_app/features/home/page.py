@@ -155,18 +155,21 @@ def chart(words: Words) -> rx.Component:
 
 def legend(words: Words) -> rx.Component:
     """What the shapes mean, in words."""
-    kinds = (("bar", "cons.measured"), ("bar est-key", "cons.estimated"), ("miss", "cons.missing"))
+    hatched = {"fill": "url(#hatch-w)"}
+    kinds = (("bar", "cons.measured", {}), ("bar est", "cons.estimated", hatched), ("miss", "cons.missing", {}))
     keys = [
         rx.el.span(
             rx.el.svg(
-                rx.el.svg.rect(x="3", y="1", width="8", height="12", rx="2", class_name=classes),
+                rx.el.svg.rect(
+                    x="3", y="1", width="8", height="12", rx="2", class_name=classes, custom_attrs=attributes
+                ),
                 view_box="0 0 14 14",
                 class_name="key",
                 aria_hidden="true",
             ),
             words(key),
         )
-        for classes, key in kinds
+        for classes, key, attributes in kinds
     ]
     return rx.el.div(*keys, class_name="legendrow")
 

@@ -17,7 +17,7 @@ KINDS = {
     FigureStatus.PARTIAL: BarKind.ESTIMATED,
     FigureStatus.ESTIMATED: BarKind.ESTIMATED,
     FigureStatus.MISSING: BarKind.MISSING,
-    FigureStatus.AWAITED: BarKind.MISSING,
+    FigureStatus.AWAITED: BarKind.AWAITED,
 }
 
 
@@ -134,11 +134,12 @@ def _alternative(glance: Glance, language: Language) -> str:
     )
 
 
+def _kind(figure: DayFigure) -> BarKind:
+    return KINDS[figure.status] if figure.present or figure.status is FigureStatus.AWAITED else BarKind.MISSING
+
+
 def _chart(figures: Sequence[DayFigure], sheet: Sheet, language: Language) -> ChartWords:
-    bars = [
-        Bar(figure.wh / WH_IN_KWH, KINDS[figure.status] if figure.present else BarKind.MISSING, f"{figure.day.day}.")
-        for figure in figures
-    ]
+    bars = [Bar(figure.wh / WH_IN_KWH, _kind(figure), f"{figure.day.day}.") for figure in figures]
     drawing = draw(bars, sheet)
     grid = [(y, numbers.number(Decimal(text), language, 0 if "." not in text else 1)) for y, text in drawing.grid]
     paths = drawing.paths
