@@ -1,6 +1,7 @@
 """The identification broker as it describes itself: endpoints, signature keys, providers; nothing believed unread."""
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ MAX_PROVIDERS = 30
 MAX_NAME_CHARACTERS = 60
 MAX_URL_CHARACTERS = 2048
 PROVIDER_ID = re.compile(r"[a-z0-9-]{1,40}")
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ class Broker:
 def current_broker() -> Broker:
     """The broker that the settings name; one object per issuer, with what it remembers."""
     dialect = current_dialect()
-    return _broker_at(dialect.issuer, may_be_local=dialect.is_demo, seconds=dialect.timeout_seconds)
+    with _one_at_a_time:  # the cache alone lets threads that come first together make one each
+        return _broker_at(dialect.issuer, may_be_local=dialect.is_demo, seconds=dialect.timeout_seconds)
 
 
 @lru_cache(maxsize=4)
