@@ -46,6 +46,17 @@ def environment(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.Mo
 
 
 @pytest.fixture
+def own_folder(environment: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A data folder for a test that changes keys; to be asked for before `bank`."""
+    folder = tmp_path / "own"
+    for use in ("sig", "enc"):
+        write_own_key(folder, use)
+    environment.setenv("AINA_DATA_DIR", str(folder))
+    forget()
+    return folder
+
+
+@pytest.fixture
 def bank(environment: pytest.MonkeyPatch, someones_browser: httpx.Client) -> Iterator[Bank]:
     """A bank that knows the portal, and a portal that knows the bank."""
     with running(portal()) as origin, running(create()) as issuer:
@@ -59,7 +70,7 @@ def write_own_key(folder: Path, name: str) -> None:
     """A key pair of the portal, such as `sig`, `enc` or `enc-next`."""
     made = rsa.generate_private_key(public_exponent=65537, key_size=keys.LEAST_KEY_BITS)
     path = folder / "keys" / f"identification-{name}.pem"
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 

@@ -51,6 +51,10 @@ class Bank:
         """How often the bank has been asked for `path`."""
         return int(self.browser.get(f"{self.url}/qa/requests").json().get(path, 0))
 
+    def kids(self) -> list[str]:
+        """The ids of the bank's published keys."""
+        return [key["kid"] for key in self.browser.get(f"{self.url}/jwks").json()["keys"]]
+
     def open(self, attempt: Attempt) -> httpx.Response:
         """The bank's page for an attempt."""
         return self.browser.get(attempt.started.url, follow_redirects=True)
