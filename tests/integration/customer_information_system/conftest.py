@@ -36,3 +36,12 @@ def own_system(tmp_path: Path) -> Iterator[System]:
     """A system of this test alone."""
     with running_system(tmp_path / "system") as running_one:
         yield running_one
+
+
+@pytest.fixture
+def connected(own_settings: None, system: System, monkeypatch: pytest.MonkeyPatch) -> System:
+    """The worker's system, which the settings of this test name."""
+    monkeypatch.setenv("AINA_CIS_URL", system.url)
+    monkeypatch.setenv("AINA_CIS_TOKEN", system.token)
+    databases.forget_everything()
+    return system
