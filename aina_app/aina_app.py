@@ -14,6 +14,7 @@ from aina_app.features.language import http as language
 from aina_app.features.login import http as login
 from aina_app.features.onboarding import http as onboarding
 from aina_app.features.password_reset import http as password_reset
+from aina_app.features.profile import http as profile
 from aina_app.features.registration import http as registration
 from aina_app.jobs import running
 from aina_app.pages import add_pages
@@ -32,6 +33,7 @@ ROUTES = [
     *login.ROUTES,
     *password_reset.ROUTES,
     *onboarding.ROUTES,
+    *profile.ROUTES,
     *language.ROUTES,
     *consumption_reports.ROUTES,
     *control.routes(running.drain),

@@ -79,7 +79,7 @@ def _customer_service(words: Words) -> rx.Component:
     return customer_service.page(words, corner(words))
 
 
-PROFILE_LOADS = [ProfileState.load, PasswordState.load, DevicesState.load, CustomershipsState.load]
+PROFILE_LOADS = [ProfileState.load, PasswordState.load, CustomershipsState.load]
 
 SCREENS = (
     Screen(routes.REGISTRATION, registration.page, [RegistrationState.load]),
@@ -91,7 +91,7 @@ SCREENS = (
     Screen(routes.ONBOARDING_3, _review, PROFILE_LOADS),
     Screen(routes.HOME, _home, [HomeState.load, ReportState.load, WatchCardState.load, ChatState.load]),
     Screen(routes.CONSUMPTION_WATCH, _watch, [WatchState.load, ChatState.load]),
-    Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, ChatState.load]),
+    Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, DevicesState.load, ChatState.load]),
     Screen(routes.CUSTOMER_SERVICE, _customer_service, [Visitor.load, ServiceHoursState.load, ChatState.load]),
     Screen(routes.SESSION_ENDED, session_ended.page, [SessionEndedState.load]),
     Screen(routes.ACCESSIBILITY, accessibility.page, [Visitor.load]),

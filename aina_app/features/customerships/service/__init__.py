@@ -1,0 +1,1 @@
+"""B. Käyttäjäprofiiliin liitetyt asiakkuudet: what a card shows, and what a person changes on it."""
