@@ -22,7 +22,8 @@ FIELDS = {
 }
 STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 76rem; padding: 0 1rem; color: #1b2733 }
-h1, h2 { line-height: 1.2; overflow-wrap: break-word; hyphens: auto } .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100% }
+h1, h2 { line-height: 1.2; overflow-wrap: break-word; hyphens: auto }
+.scroll { overflow-x: auto } table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid #c6d0d9 }
 caption { text-align: left; padding: .5rem .75rem; color: #4a5a68 } td ul { margin: 0; padding-left: 1rem }
 """
