@@ -255,10 +255,13 @@ def suffixed_field(form: FormVars, name: str, label: str, unit: str, *, value: A
     )
 
 
-def radio_line(form: FormVars, name: str, legend: str, options: list[tuple[str, str]], *, value: Any) -> rx.Component:
-    """A few radios in a line; `options` are (value, text)."""
+def radio_line(
+    form: FormVars, name: str, legend: str, options: list[tuple[str, str]], *, value: Any, auto_focus: bool = False
+) -> rx.Component:
+    """A few radios in a line; `options` are (value, text). `auto_focus`: the chosen one has the focus at once."""
+    focus: dict[str, dict[str, Any]] = {key: {"auto_focus": value == key} if auto_focus else {} for key, _ in options}
     radios = [
-        rx.el.label(rx.el.input(type="radio", name=name, value=key, default_checked=value == key), text)
+        rx.el.label(rx.el.input(type="radio", name=name, value=key, default_checked=value == key, **focus[key]), text)
         for key, text in options
     ]
     return rx.el.fieldset(

@@ -27,13 +27,13 @@ def customership_cards(words: Words) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2(words("prof.b"), id="chapter-b"),
-            rx.el.p(words("prof.b_note"), class_name="muted prose"),
+            rx.el.p(words("prof.b_note"), class_name="muted"),
             class_name="stack close",
         ),
         rx.cond(STATE.loaded, rx.fragment(cards), skeleton(words, 4)),
         rx.el.p(STATE.said, class_name="vh", role="status"),
         recheck(STATE.waiting, STATE.recheck),
-        class_name="stack",
+        class_name="chapter stack",
         aria_labelledby="chapter-b",
     )
 
@@ -56,7 +56,7 @@ def acts(words: Words, card: Any) -> rx.Component:
     """Päivitä tietoja; out of the way while one of the card's forms is open."""
     is_open = (STATE.open_form == card.contact_form) | (STATE.open_form == card.consents_form)
     group = rx.el.div(
-        rx.el.h4(words("cust.update_group")),
+        rx.el.h4(words("cust.update_group"), class_name="small"),
         rx.el.div(
             _act(words("cust.update_contact"), card.contact_form),
             _act(words("cust.update_consents"), card.consents_form),
@@ -82,7 +82,7 @@ def details(words: Words, card: Any) -> rx.Component:
         class_name="dl",
     )
     return rx.el.div(
-        rx.el.h4(words("cust.details")),
+        rx.el.h4(words("cust.details"), class_name="small"),
         rx.cond(STATE.open_form == card.contact_form, contact_form(words), shown),
         class_name="stack close",
     )
@@ -135,7 +135,7 @@ def points(words: Words, card: Any) -> rx.Component:
     heads = [rx.el.th(words(key), scope="col", role="columnheader") for key in ("onb2.col_point", "onb2.col_address")]
     title = "points-" + card.number
     return rx.el.div(
-        rx.el.h4(words("cust.points"), id=title),
+        rx.el.h4(words("cust.points"), id=title, class_name="small"),
         rx.el.table(
             rx.el.thead(rx.el.tr(*heads, role="row"), role="rowgroup"),
             rx.el.tbody(rx.foreach(card.points, line), role="rowgroup"),
@@ -155,7 +155,7 @@ def consents(words: Words, card: Any) -> rx.Component:
         class_name="dl",
     )
     return rx.el.div(
-        rx.el.h4(words("cust.consents")),
+        rx.el.h4(words("cust.consents"), class_name="small"),
         rx.cond(STATE.open_form == card.consents_form, consents_form(words), shown),
         class_name="stack close",
     )
@@ -196,7 +196,10 @@ def consents_form(words: Words) -> rx.Component:
         words,
         STATE.save_consents,
         rx.el.p(words("cust.consent_note"), class_name="muted"),
-        radio_line(FIELDS, "direct_marketing", words("cust.direct"), options, value=STATE.values["direct_marketing"]),
+        radio_line(
+            FIELDS, "direct_marketing", words("cust.direct"), options, value=STATE.values["direct_marketing"],
+            auto_focus=True,
+        ),
         radio_line(
             FIELDS, "electronic_marketing", words("cust.electronic"), options,
             value=STATE.values["electronic_marketing"],

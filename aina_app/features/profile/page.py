@@ -55,12 +55,12 @@ def user_profile(words: Words) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2(words("prof.a"), id="chapter-a"),
-            rx.el.p(words("prof.a_note"), class_name="muted prose"),
+            rx.el.p(words("prof.a_note"), class_name="muted"),
             class_name="stack close",
         ),
         said(STATE.notice),
         rx.el.div(rx.cond(STATE.loaded, content, skeleton(words, 5)), class_name="card stack"),
-        class_name="stack",
+        class_name="chapter stack",
         aria_labelledby="chapter-a",
     )
 
@@ -174,14 +174,14 @@ def devices(words: Words) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2(words("prof.sessions"), id="devices"),
-            rx.el.p(words("prof.sessions_note"), class_name="muted prose"),
+            rx.el.p(words("prof.sessions_note"), class_name="muted"),
             class_name="stack close",
         ),
         rx.el.div(
             rx.cond(DEVICES.loaded, device_list(words), skeleton(words, 2)),
             class_name="card stack",
         ),
-        class_name="stack",
+        class_name="chapter stack",
         aria_labelledby="devices",
     )
 
