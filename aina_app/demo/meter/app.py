@@ -6,7 +6,7 @@ which points there are. Only JSON is taken, so that no foreign page can press a 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -72,8 +72,9 @@ class ClockWish(BaseModel):
 class Meter:
     """The meter's deliveries, its clock and its switches."""
 
-    def __init__(self, deliveries: Deliveries) -> None:
+    def __init__(self, deliveries: Deliveries, points: Sequence[MeteredPoint]) -> None:
         self._deliveries = deliveries
+        self._points = points
         self._offset = timedelta(0)
 
     def now(self) -> datetime:
@@ -82,7 +83,7 @@ class Meter:
 
     def deliver_due(self) -> int:
         """Deliver what is due; how many files."""
-        return len(self._deliveries.deliver_due(demo_points(), self.now()))
+        return len(self._deliveries.deliver_due(self._points, self.now()))
 
     async def keep_delivering(self) -> None:
         """Look now and then for what the clock has made due."""
@@ -128,9 +129,12 @@ async def _malformed(_: Request, __: Exception) -> Response:
     return JSONResponse({"error": "malformed"}, MALFORMED)
 
 
-def create() -> Starlette:
-    """The meter over its folder in the data folder; whatever is due by now is delivered before it returns."""
-    meter = Meter(Deliveries(settings().data_dir / FOLDER))
+def create(points: Sequence[MeteredPoint] | None = None) -> Starlette:
+    """The meter over its folder in the data folder; whatever is due by now is delivered before it returns.
+
+    `points`: those that it has from the beginning; without, the metering points of the demo's people.
+    """
+    meter = Meter(Deliveries(settings().data_dir / FOLDER), demo_points() if points is None else points)
     meter.deliver_due()
 
     @asynccontextmanager

@@ -59,18 +59,18 @@ class Deliveries:
         """The metering points that have a history, by number."""
         return sorted({point for point, _ in self._histories()}, key=lambda point: point.gsrn)
 
-    def _deliver_since(self, delivered: date, last: date) -> list[Path]:
-        first = delivered + ONE_DAY
-        if first > last:
+    def _deliver_since(self, delivered: date | None, last: date) -> list[Path]:
+        if delivered is None or delivered >= last:
             return []
+        first = delivered + ONE_DAY
         path = self._folder / f"delivery_{first}_{last}.csv"
         files.write(path, (files.lines(each, flawless(each, first, last), first, last) for each in self.points()))
         return [path]
 
-    def _delivered_until(self) -> date:
-        """The last day of the newest delivery; before the first one, the earliest end of a history."""
+    def _delivered_until(self) -> date | None:
+        """The last day of the newest delivery; before the first one, the earliest end of a history, if there is one."""
         ends = [date.fromisoformat(path.stem.split("_")[2]) for path in self._folder.glob("delivery_*.csv")]
-        return max(ends) if ends else min(last for _, last in self._histories())
+        return max(ends) if ends else min((last for _, last in self._histories()), default=None)
 
     def _histories(self) -> list[tuple[MeteredPoint, date]]:
         """Each history's metering point and last day."""

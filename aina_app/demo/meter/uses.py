@@ -98,8 +98,9 @@ def _sauna(days: Axis, drawn: Shape) -> Shape:
 
 
 def _car(days: Axis, drawn: Shape) -> Shape:
+    """Some nights, after the water has been heated: both at once would be too much for the main fuse."""
     nights = np.isin(days.weekday, (MONDAY + 1, FRIDAY - 1, SUNDAY))
-    return np.where(nights & _hours(days, 22, 23.5), 0.97 + 0.06 * drawn, 0)
+    return np.where(nights & _hours(days, 2, 3.5), 0.97 + 0.06 * drawn, 0)
 
 
 def _weekends(days: Axis, drawn: Shape) -> Shape:
