@@ -33,7 +33,7 @@ def test_the_page_shows_customers_and_changes_but_no_codes_and_accounts(own_syst
 @pytest.mark.parametrize(
     ("members", "kind"),
     [
-        ({"hetu": "010180-0025"}, "malformed"),
+        ({"hetu": "131052-308T"}, "malformed"),
         ({"hetu": "010180-900A"}, "malformed"),
         ({"name": ""}, "malformed"),
         ({"business_id": "1234567-2"}, "malformed"),
