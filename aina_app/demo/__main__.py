@@ -49,7 +49,10 @@ async def _start_broker(stack: AsyncExitStack) -> None:
 async def _start_customer_information_system(stack: AsyncExitStack) -> None:
     at = _local(settings().cis_url)
     if at is not None:
-        both = Starlette(routes=[Mount("/meter", meter.create()), Mount("/", customer_information_system.create())])
+        metering = meter.create()
+        routes = [Mount("/meter", metering), Mount("/", customer_information_system.create())]
+        # A mounted application's own lifespan is not run: the meter's keeps it delivering.
+        both = Starlette(routes=routes, lifespan=metering.router.lifespan_context)
         await stack.enter_async_context(serve(both, "127.0.0.1", at.port or 80))
 
 
