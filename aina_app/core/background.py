@@ -91,7 +91,6 @@ def launch(queues: dict[str, bool]) -> None:
         "run_migrations": False,
         "application_version": VERSION,
         "executor_id": settings().executor_id,
-        "run_admin_server": False,
         "enable_otlp": False,
         "serializer": JsonSerializer(),
         "log_level": "ERROR",

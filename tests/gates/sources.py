@@ -80,5 +80,8 @@ def dotted(node: ast.AST) -> str:
 
 
 def lines(node: Function) -> int:
-    """Lines of a function from its `def` to its end."""
-    return (node.end_lineno or node.lineno) - node.lineno + 1
+    """Lines of a function from its `def` to its end; its docstring does not count."""
+    first = node.body[0]
+    documented = ast.get_docstring(node, clean=False) is not None
+    said = (first.end_lineno or first.lineno) - first.lineno + 1 if documented else 0
+    return (node.end_lineno or node.lineno) - node.lineno + 1 - said
