@@ -1,5 +1,6 @@
 """The application: puts rooms together, holds no rule."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,6 +8,8 @@ import reflex as rx
 import structlog
 from starlette.applications import Starlette
 
+from aina_app.accounts.sessions import was_replaced
+from aina_app.context import SYSTEM, look
 from aina_app.demo import control
 from aina_app.features.consumption_reports import http as consumption_reports
 from aina_app.features.email_verification import http as email_verification
@@ -18,14 +21,15 @@ from aina_app.features.profile import http as profile
 from aina_app.features.registration import http as registration
 from aina_app.jobs import running
 from aina_app.pages import add_pages
-from aina_app.routes import session_ended
 from aina_app.ui.boundary import boundary
 from aina_app.ui.layout import connection_overlay, head_elements
-from aina_app.ui.state import Leaving
-from aina_app.web.gate import Doorkeeper, Gate
+from aina_app.ui.state import Leaving, stay
+from aina_app.web.gate import Doorkeeper, Gate, way_out
 from aina_app.web.live import open_pages
 
 log = structlog.get_logger()
+
+NEW_COOKIE_SECONDS = 2.0
 
 ROUTES = [
     *registration.ROUTES,
@@ -50,13 +54,20 @@ def page_failed(exception: Exception) -> None:
     log.info("page.failed", kind=type(exception).__name__)
 
 
-async def lead_away(tokens: set[str], _session_hash: str) -> None:
-    """Let the open pages `tokens` of an ended session leave at once."""
+async def lead_away(tokens: set[str], session_hash: str) -> None:
+    """Let the open pages `tokens` of an ended session leave at once.
+
+    Where the session only has a new id, the page that caused it is on its way already and the browser's others load
+    anew, a moment later: by then the browser has the new cookie.
+    """
+    replaced = await look(SYSTEM, was_replaced, session_hash)
+    if replaced:
+        await asyncio.sleep(NEW_COOKIE_SECONDS)
     connected = tokens & set(app.event_namespace.token_to_sid) if app.event_namespace else set()
     for token in connected:
         async with app.modify_state(rx.BaseStateToken(ident=token, cls=Leaving)) as state:
             leaving = await state.get_state(Leaving)
-            leaving.to = session_ended(leaving.router.url.path)
+            leaving.to = way_out(leaving.router.url.path, replaced=replaced)
 
 
 @asynccontextmanager
@@ -83,7 +94,7 @@ app = rx.App(
 app.app_wraps[(5, "Overlay")] = connection_overlay
 app.app_wraps[(55, "ErrorBoundary")] = boundary
 app.register_lifespan_task(background_work)
-app.add_middleware(Gate(Leaving.go))
+app.add_middleware(Gate(Leaving.go, stay))
 add_pages(app)
 if app.event_namespace is not None:
     Doorkeeper(app.event_namespace)

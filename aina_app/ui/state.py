@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import reflex as rx
 from reflex.event import EventSpec
+from reflex.state import BaseState
 
 from aina_app.accounts.access import level_of
 from aina_app.context import Actor, look
@@ -65,6 +66,12 @@ class Leaving(rx.State):
         """Leave for a path of our own; anything else means the home page."""
         inside = to.startswith("/") and not to.startswith(("//", "/\\"))
         self.to = to if inside else "/"
+
+
+async def stay(state: BaseState) -> None:
+    """A page that has just been loaded leaves only for what happens from now on."""
+    leaving = await state.get_state(Leaving)
+    leaving.to = ""
 
 
 class Visitor(rx.State):

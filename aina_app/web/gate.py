@@ -16,8 +16,8 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.registry import RegistrationContext
 
 from aina_app.accounts.access import first_undone, permits
-from aina_app.accounts.sessions import CurrentSession
-from aina_app.context import Actor
+from aina_app.accounts.sessions import CurrentSession, was_replaced
+from aina_app.context import Actor, look
 from aina_app.routes import Level, localised, session_ended, split_language
 from aina_app.web.live import open_pages
 from aina_app.web.visitor import actor_of_event, current_actor, identify
@@ -27,7 +27,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 ROOT = "reflex___state____state."
 ON_LOAD = ROOT + "reflex___state____on_load_internal_state."
-FRAMEWORK = {ROOT + "hydrate_and_load", ON_LOAD + "on_load_internal", ON_LOAD + "set_is_hydrated"}
+HYDRATION = ROOT + "hydrate_and_load"
+FRAMEWORK = {HYDRATION, ON_LOAD + "on_load_internal", ON_LOAD + "set_is_hydrated"}
 """The framework's own events that a page needs; all others of its events are refused."""
 
 QUIET = {
@@ -64,13 +65,15 @@ def page_language(state: BaseState) -> str:
 class Gate(Middleware):
     """Asks before each event who is there and whether they may; leads away who may not."""
 
-    def __init__(self, leave: Callable[[str], EventSpec]) -> None:
-        self._leave = leave
+    def __init__(self, leave: Callable[[str], EventSpec], stay: Callable[[BaseState], Awaitable[None]]) -> None:
+        self._leave, self._stay = leave, stay
         self._levels: dict[str, tuple[Level | None, bool]] = {}
         self.refused = 0
 
     async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
         """Nothing where the handler may run; else an update that replaces it."""
+        if event.name == HYDRATION:
+            await self._stay(state)
         if event.name in FRAMEWORK:
             return None
         if event.name in QUIET:
@@ -87,7 +90,7 @@ class Gate(Middleware):
             return None
         self.refused += 1
         log.info("access.denied", needed=level.name if level is not None else "unclassified")
-        return StateUpdate(events=Event.from_event_type(self._leave(_destination(root, actor, session))))
+        return StateUpdate(events=Event.from_event_type(self._leave(await _destination(root, actor, session))))
 
     def _needs(self, name: str) -> tuple[Level | None, bool]:
         if name not in self._levels:
@@ -98,11 +101,15 @@ class Gate(Middleware):
         return self._levels[name]
 
 
-def _destination(state: BaseState, actor: Actor, session: CurrentSession | None) -> str:
-    language = page_language(state)
+async def _destination(state: BaseState, actor: Actor, session: CurrentSession | None) -> str:
     if session is None and actor.session_hash:
-        return session_ended(state.router.url.path)
-    return localised(first_undone(session), language)
+        return way_out(state.router.url.path, replaced=await look(actor, was_replaced, actor.session_hash))
+    return localised(first_undone(session), page_language(state))
+
+
+def way_out(path: str, *, replaced: bool) -> str:
+    """Where the page at `path` goes when its session is over; a session with a new id only needs the page anew."""
+    return path if replaced and path.startswith("/") else session_ended(path)
 
 
 class Doorkeeper:
