@@ -92,6 +92,7 @@ def password_field(
     role: str = "",
     starred: bool = True,
     described_by: str = "",
+    auto_focus: bool = False,
 ) -> rx.Component:
     """A password with `Näytä`; nothing of it leaves the browser before the form is sent. `role`: new or again."""
     extra = control_attributes(form, name, hint=described_by, required=True)
@@ -105,7 +106,14 @@ def password_field(
         rx.el.label(label, star() if starred else rx.fragment(), html_for=name),
         error_text(form, name),
         rx.el.div(
-            rx.el.input(id=name, name=name, type="password", auto_complete=autocomplete, custom_attrs=extra),
+            rx.el.input(
+                id=name,
+                name=name,
+                type="password",
+                auto_complete=autocomplete,
+                custom_attrs=extra,
+                **({"auto_focus": True} if auto_focus else {}),
+            ),
             show_password_button(words, name),
             class_name="pw",
         ),

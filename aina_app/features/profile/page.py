@@ -151,7 +151,7 @@ def password_form(words: Words) -> rx.Component:
         rx.el.h3(words("prof.change_pw")),
         _username(),
         password_field(words, PASSWORD, "current_password", words("field.current_password"),
-                       autocomplete="current-password"),
+                       autocomplete="current-password", auto_focus=True),
         password_field(words, PASSWORD, "password", words("field.new_password"), autocomplete="new-password",
                        role="new", described_by="rules-sentence"),
         password_field(words, PASSWORD, "password_again", words("field.new_password_again"),
@@ -230,11 +230,12 @@ def ending_form(words: Words) -> rx.Component:
         form_errors(words, ENDING, "prof.h1", single=True, name="devices-errors"),
         rx.el.p(DEVICES.question),
         _username(),
-        password_field(words, ENDING, "own_password", words("field.current_password"), autocomplete="current-password"),
+        password_field(words, ENDING, "own_password", words("field.current_password"),
+                       autocomplete="current-password", auto_focus=True),
         _save_or_cancel(words, "prof.session_end_one", DEVICES.cancel),
         class_name="edit stack",
         custom_attrs={"data-busy": words("a11y.busy")},
-    )
+    )  # fmt: skip
 
 
 def appearance(words: Words) -> rx.Component:
