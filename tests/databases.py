@@ -33,8 +33,8 @@ UNLIKE_THE_DEMO = {"AINA_BCRYPT_COST": "4", "AINA_NETWORK_LIMIT_SCALE": "1"}
 """Cheap password hashes; a network's limits as in production."""
 
 FAST = "fsync", "synchronous_commit", "full_page_writes"
-FILE_CACHES = {"table", "common_words"}
-"""Caches of what stands in the product's own files: no setting changes them."""
+FILE_CACHES = {"table", "common_words", "_own_keys"}
+"""Caches of what stands in files, by their paths where they differ: no setting changes them."""
 
 
 class Engine(StrEnum):
