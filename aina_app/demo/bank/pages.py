@@ -94,7 +94,7 @@ def _who(words: Mapping[str, str], typed: Mapping[str, str], wrong: str) -> str:
 {fields}
 <p><button name="action" value="{ACTION_IDENTIFY}">{words["identify"]}</button></p>
 {_leave(words)}
-{_qa(words)}"""
+{_qa(words, typed.get("fault", ""))}"""
 
 
 def _buttons(name: str, choices: Mapping[str, str]) -> str:
@@ -119,10 +119,12 @@ def _leave(words: Mapping[str, str]) -> str:
     )
 
 
-def _qa(words: Mapping[str, str]) -> str:
-    options = "".join(f"<option>{fault}</option>" for fault in Fault if fault)
-    honest = f'<option value="">{words["fault_none"]}</option>'
+def _qa(words: Mapping[str, str], chosen: str) -> str:
+    faults = [(fault.value, fault.value or words["fault_none"]) for fault in Fault]
+    options = "".join(
+        f'<option value="{value}"{" selected" if value == chosen else ""}>{text}</option>' for value, text in faults
+    )
     return (
         f'<details>\n<summary>QA</summary>\n<p><label for="fault">{words["fault"]}</label>'
-        f'<select id="fault" name="fault">{honest}{options}</select></p>\n</details>'
+        f'<select id="fault" name="fault">{options}</select></p>\n</details>'
     )
