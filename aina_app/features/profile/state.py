@@ -1,5 +1,6 @@
 """The profile's parts: details and which of their forms is open, the password's form, the devices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +19,17 @@ from aina_app.ui.state import FormErrors, actor, fields_of, language_of
 from aina_app.web.forms import AGAIN, once, press_key
 from aina_app.web.gate import allow
 
-NOTICES = {"salasana": "prof.pw_changed", "laitteet": "prof.session_others_ended", "laite": "prof.session_one_ended"}
 DONE = "tila"
 """Query parameter that says what has just been done."""
+
+PASSWORD_CHANGED = {"salasana": "prof.pw_changed"}
+SESSIONS_ENDED = {"laitteet": "prof.session_others_ended", "laite": "prof.session_one_ended"}
+
+
+def done_just_now(state: rx.State, notices: Mapping[str, str]) -> str:
+    """What the address says has just been done, if it is one of `notices`."""
+    key = notices.get(state.router.url.query_parameters.get(DONE, ""))
+    return sentence(key, language_of(state)) if key else ""
 
 
 class ProfileState(FormErrors, rx.State):
@@ -43,10 +52,8 @@ class ProfileState(FormErrors, rx.State):
     @allow(Level.SIGNED_IN, passive=True)
     async def load(self) -> None:
         """Show the account; a form that is open stays so, for this runs after a lost connection too."""
-        query = self.router.url.query_parameters
-        done = NOTICES.get(query.get(DONE, ""))
-        self.notice = sentence(done, language_of(self)) if done else ""
-        if query.get(AGAIN) == password.FORM:
+        self.notice = done_just_now(self, PASSWORD_CHANGED)
+        if self.router.url.query_parameters.get(AGAIN) == password.FORM:
             self.open_form = "password"
         await self._fill()
         self.loaded = True
@@ -153,11 +160,13 @@ class DevicesState(FormErrors, rx.State):
     chosen: rx.Field[str] = rx.field(default="")
     question: rx.Field[str] = rx.field(default="")
     came_from: rx.Field[str] = rx.field(default="")
+    notice: rx.Field[str] = rx.field(default="")
 
     @rx.event
     @allow(Level.ONBOARDED, passive=True)
     async def load(self) -> None:
         """Show the list, and a refused form again."""
+        self.notice = done_just_now(self, SESSIONS_ENDED)
         typed = await self._read_draft(devices.FORM, actor())
         await self._fill()
         asked = typed.get("session", "") if self.router.url.query_parameters.get(AGAIN) == devices.FORM else ""
@@ -184,7 +193,7 @@ class DevicesState(FormErrors, rx.State):
         """`Kirjaa ulos muualta`, or one device's `Kirjaa ulos`: its form opens."""
         await self._fill()
         self._clear_errors()
-        self.came_from = ""
+        self.came_from, self.notice = "", ""
         self._choose(str(chosen))
 
     @rx.event
