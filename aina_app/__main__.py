@@ -12,7 +12,7 @@ from rich.console import Console
 
 from aina_app.demo.__main__ import READY
 from aina_app.launcher import ROOT, BuildFailed, build, is_built
-from aina_app.settings import Settings, is_loopback, settings
+from aina_app.settings import Settings, faults_of, is_loopback, settings
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 console = Console(highlight=False, soft_wrap=True)
@@ -29,7 +29,7 @@ def checked_settings() -> Settings:
     try:
         return settings()
     except ValidationError as error:
-        fail("; ".join(str(one["msg"]).removeprefix("Value error, ") for one in error.errors(include_input=False)))
+        fail(faults_of(error))
 
 
 def refuse_taken_port(port: int) -> None:

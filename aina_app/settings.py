@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -233,3 +233,10 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process (read at first use, so that tests can set the environment)."""
     return Settings()
+
+
+def faults_of(error: ValidationError) -> str:
+    """Each fault of the settings by its name, in one line; never what they hold."""
+    faults = error.errors(include_input=False, include_url=False)
+    named = [("_".join(["AINA", *map(str, fault["loc"][:1])]).upper(), fault["msg"]) for fault in faults]
+    return "; ".join(f"{name}: {said}" if name != "AINA" else said for name, said in named).replace("Value error, ", "")

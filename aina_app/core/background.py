@@ -7,6 +7,7 @@ was when it starts again under the same executor id (engine 5).
 import json
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Event
 from typing import Any
@@ -118,6 +119,12 @@ def wait_until_idle() -> None:
 def unfinished() -> int:
     """How many orders are waiting or under way."""
     return len(DBOS.list_workflows(status=["ENQUEUED", "PENDING"], load_input=False, load_output=False))
+
+
+def unfinished_since() -> list[datetime]:
+    """When each order that waits or is under way was made, the oldest first; for a process that works on none."""
+    found = _client().list_workflows(status=["ENQUEUED", "PENDING"], load_input=False, load_output=False)
+    return sorted(datetime.fromtimestamp((one.created_at or 0) / 1_000, UTC) for one in found)
 
 
 def forget() -> None:

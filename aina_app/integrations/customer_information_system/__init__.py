@@ -6,6 +6,7 @@ Knows no tables. Everything blocks (10 s at most for a call): use it from a work
 from aina_app.integrations.customer_information_system.client import (
     SYSTEM,
     CustomerInformationSystem,
+    check_health,
     customer_information_system,
     fetch,
     search,
@@ -28,6 +29,7 @@ __all__ = [
     "FoundCustomership",
     "FoundPoint",
     "FoundRefundAccount",
+    "check_health",
     "customer_information_system",
     "fetch",
     "search",

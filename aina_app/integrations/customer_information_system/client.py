@@ -79,6 +79,14 @@ class CustomerInformationSystem:
         except NoAnswer as none:
             return ChangeAnswer(ChangeOutcome.RETRY, none.reason)
 
+    def check_health(self) -> None:
+        """Ask whether the system is well.
+
+        Raises:
+            Unavailable: as `search`.
+        """
+        _expect_ok(self._send("GET", "/health"))
+
     def _send(self, method: str, path: str, body: bytes = b"") -> Answer:
         headers = {"Content-Type": "application/json"} if body else {}
         try:
@@ -124,3 +132,8 @@ def fetch(number: str) -> FoundCustomership | None:
 def send_change(number: str, patch: Mapping[str, Any], version: int, idempotency_key: UUID | str) -> ChangeAnswer:
     """`CustomerInformationSystem.send_change` of the system of the settings."""
     return customer_information_system().send_change(number, patch, version, idempotency_key)
+
+
+def check_health() -> None:
+    """`CustomerInformationSystem.check_health` of the system of the settings."""
+    customer_information_system().check_health()

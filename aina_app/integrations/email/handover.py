@@ -68,6 +68,20 @@ def hand_over(message: EmailMessage) -> Answer:
         return Answer(Outcome.TEMPORARY, Reason.UNREACHABLE)
 
 
+def trouble() -> Reason | None:
+    """What keeps mails from leaving now, if anything: connects and signs in as for a mail, and sends none."""
+    try:
+        with _connection() as server:
+            server.ehlo_or_helo_if_needed()
+    except (ssl.SSLError, smtplib.SMTPNotSupportedError):
+        return Reason.UNTRUSTED
+    except smtplib.SMTPAuthenticationError:
+        return Reason.LOGIN_REFUSED
+    except OSError:
+        return Reason.UNREACHABLE
+    return None
+
+
 @contextmanager
 def _connection() -> Iterator[smtplib.SMTP]:
     server = _connected()
