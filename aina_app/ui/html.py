@@ -11,6 +11,11 @@ def choose(condition: Any, yes: rx.Var[str] | str, no: rx.Var[str] | str) -> rx.
     return cast("rx.Var[str]", cast("Any", rx.cond)(condition, yes, no))
 
 
+def choose_part(value: Any, *cases: Any) -> rx.Component:
+    """`rx.match` between components (its type knows texts too)."""
+    return cast("rx.Component", cast("Any", rx.match)(value, *cases))
+
+
 def call(handler: object, *arguments: object) -> EventSpec:
     """An event handler with its arguments (`State.handler(…)` is not callable for mypy)."""
     return cast("EventSpec", cast("Any", handler)(*arguments))

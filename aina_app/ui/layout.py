@@ -11,10 +11,8 @@ from reflex_components_core.el.elements.base import BaseHTML
 from aina_app import routes
 from aina_app.i18n.language import Language
 from aina_app.settings import settings
-from aina_app.ui.fields import FormVars
-from aina_app.ui.html import choose, hidden, posted_form, press
+from aina_app.ui.html import choose, hidden, posted_form
 from aina_app.ui.icons import brand_mark, icon
-from aina_app.ui.messages import form_errors
 from aina_app.ui.state import Leaving, Visitor
 from aina_app.ui.words import Words
 
@@ -116,24 +114,6 @@ def page_frame(frame: Frame, *content: rx.Component, layout: str = "frame") -> r
         if frame.signed_in
         else rx.fragment(),
     )
-
-
-def head_elements() -> list[rx.Component]:
-    """What stands in the head of every page: theme before the first paint, our script, font, icons."""
-    return [
-        rx.el.script(src="/theme.js"),
-        rx.el.script(src="/aina.js", defer=True),
-        rx.el.link(
-            rel="preload",
-            href="/fonts/atkinson-next-latin.woff2",
-            custom_attrs={"as": "font", "crossOrigin": "anonymous"},
-            type="font/woff2",
-        ),
-        rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
-        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
-        rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
-        rx.el.link(rel="manifest", href="/site.webmanifest"),
-    ]
 
 
 def connection_overlay(_stateful: bool) -> rx.Component | None:
@@ -265,7 +245,7 @@ def footer(words: Words) -> rx.Component:
     )
 
 
-def heading(words: Words, key: str, *, over: str = "", lead: rx.Component | str = "") -> rx.Component:
+def heading(words: Words, key: str, *, over: str = "", lead: rx.Component | rx.Var[str] | str = "") -> rx.Component:
     """The page's one `h1` with its lead."""
     top = [rx.el.span(over, rx.el.span(" – ", class_name="vh"), class_name="over")] if over else []
     text = words(key).removeprefix(f"{over} – ") if over else words(key)
@@ -294,32 +274,3 @@ def help_panel(words: Words, *keys: str, **params: str) -> rx.Component:
 def link(text: rx.Var[str] | str, href: rx.Var[str] | str, **props: Any) -> rx.Component:
     """A link that loads the page anew."""
     return rx.el.a(text, href=href, custom_attrs=RELOAD, **props)
-
-
-def form_card(
-    words: Words,
-    form: FormVars,
-    title_key: str,
-    *parts: rx.Component,
-    action: str,
-    keep: str = "",
-    single: bool = False,
-) -> rx.Component:
-    """A posted form on a card: error summary, the note on stars, then its fields.
-
-    `keep`: its name, where its text survives a change of language.
-    """
-    attributes = {"data-busy": words("a11y.busy")}
-    if keep:
-        attributes |= {"data-keep": keep, "data-keep-action": routes.LANGUAGE_FORM}
-    note = [] if single else [rx.el.p(words("a11y.required_note"), class_name="small muted")]
-    return posted_form(
-        action,
-        press(),
-        hidden("language", words.language.value),
-        form_errors(words, form, title_key, single=single),
-        *note,
-        *parts,
-        class_name="card stack",
-        custom_attrs=attributes,
-    )

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import structlog
 from reflex.app import App
 from reflex.event import Event, EventSpec
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.registry import RegistrationContext
 

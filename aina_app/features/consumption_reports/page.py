@@ -5,8 +5,9 @@ import reflex as rx
 from aina_app import routes
 from aina_app.features.consumption_reports.state import ReportState
 from aina_app.models import ReportInterval
-from aina_app.ui.fields import FormVars, radio_line
-from aina_app.ui.html import event_form, press
+from aina_app.ui.choices import radio_line
+from aina_app.ui.fields import FormVars
+from aina_app.ui.html import choose, event_form, press
 from aina_app.ui.messages import form_errors
 from aina_app.ui.words import Words
 
@@ -30,7 +31,7 @@ def acts(words: Words) -> rx.Component:
     """Order, or renew and end."""
     end = rx.el.button(words("report.cancel"), type="button", class_name="btn quiet", on_click=STATE.end)
     begin = rx.el.button(
-        rx.cond(STATE.ordered != "", words("report.renew"), words("home.report_order")),
+        choose(STATE.ordered != "", words("report.renew"), words("home.report_order")),
         type="button",
         class_name="btn quiet",
         id="report-begin",

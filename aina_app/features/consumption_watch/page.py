@@ -7,8 +7,9 @@ import reflex as rx
 from aina_app import routes
 from aina_app.features.consumption_watch.service import FOREWARNING_PERCENTS
 from aina_app.features.consumption_watch.state import WatchCardState, WatchState
-from aina_app.ui.fields import FormVars, error_text, point_select, radio_line, submit_button, suffixed_field
-from aina_app.ui.html import event_form
+from aina_app.ui.choices import point_select, radio_line
+from aina_app.ui.fields import FormVars, error_text, submit_button, suffixed_field
+from aina_app.ui.html import choose, event_form
 from aina_app.ui.icons import icon
 from aina_app.ui.layout import Frame, heading, help_panel, page_frame
 from aina_app.ui.messages import form_errors, notice, skeleton
@@ -119,9 +120,9 @@ def state_card(words: Words) -> rx.Component:
     on = WatchCardState.on
     return rx.el.section(
         rx.el.h2(words("watch.h1"), id="watch-card"),
-        rx.el.p(rx.cond(on, words("home.watch_on"), words("home.watch_off"))),
+        rx.el.p(choose(on, words("home.watch_on"), words("home.watch_off"))),
         rx.el.a(
-            rx.cond(on, words("action.edit"), words("home.watch_set")),
+            choose(on, words("action.edit"), words("home.watch_set")),
             href=words.path(routes.CONSUMPTION_WATCH),
             class_name="btn quiet",
             custom_attrs={"reloadDocument": True},

@@ -13,7 +13,7 @@ from aina_app.i18n.copy import sentence
 from aina_app.i18n.numbers import kwh_exact
 from aina_app.models import LimitKind, LimitPeriod
 from aina_app.routes import Level
-from aina_app.ui.fields import Choice, point_choices
+from aina_app.ui.choices import Choice, point_choices
 from aina_app.ui.state import FormErrors, actor, fields_of, language_of
 from aina_app.web.gate import allow
 

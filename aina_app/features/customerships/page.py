@@ -7,7 +7,8 @@ import reflex as rx
 from aina_app import routes
 from aina_app.features.customerships.service.changes import ALLOWED, DENIED
 from aina_app.features.customerships.state import CustomershipsState
-from aina_app.ui.fields import FormVars, email_attributes, quiet_button, radio_line, submit_button, text_field
+from aina_app.ui.choices import radio_line
+from aina_app.ui.fields import FormVars, email_attributes, quiet_button, submit_button, text_field
 from aina_app.ui.html import call, event_form, hidden, press
 from aina_app.ui.messages import badge, empty, form_errors, skeleton
 from aina_app.ui.polling import recheck

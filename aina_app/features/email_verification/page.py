@@ -5,8 +5,9 @@ import reflex as rx
 from aina_app import routes
 from aina_app.features.email_verification.state import EmailVerificationState
 from aina_app.ui.fields import FormVars, cooldown, submit_button, text_field
+from aina_app.ui.forms import form_card
 from aina_app.ui.html import hidden, posted_form, press
-from aina_app.ui.layout import Frame, form_card, heading, help_panel, link, page_frame
+from aina_app.ui.layout import Frame, heading, help_panel, link, page_frame
 from aina_app.ui.messages import notice, skeleton
 from aina_app.ui.words import Words
 

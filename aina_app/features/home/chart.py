@@ -62,7 +62,7 @@ class Drawing:
 def nice_step(top: float) -> float:
     """The distance of about four round grid lines up to `top`."""
     rough = max(top, 0.001) / GRID_LINES
-    power = 10 ** floor(log10(rough))
+    power = float(10 ** floor(log10(rough)))
     return next(step * power for step in NICE_STEPS if step * power >= rough * 0.999)
 
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
-from reflex.vars import ArrayVar, ObjectVar
 
 from aina_app import routes
 from aina_app.features.home.chart import NARROW, WIDE, Sheet
 from aina_app.features.home.state import HomeState
-from aina_app.features.home.words import ChartWords, DayRow
-from aina_app.ui.fields import point_select
+from aina_app.ui.choices import point_select
 from aina_app.ui.html import event_form
 from aina_app.ui.layout import Frame, heading, help_panel, page_frame
 from aina_app.ui.messages import notice, skeleton
@@ -156,7 +154,11 @@ def chart(words: Words) -> rx.Component:
 def legend(words: Words) -> rx.Component:
     """What the shapes mean, in words."""
     hatched = {"fill": "url(#hatch-w)"}
-    kinds = (("bar", "cons.measured", {}), ("bar est", "cons.estimated", hatched), ("miss", "cons.missing", {}))
+    kinds: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("bar", "cons.measured", {}),
+        ("bar est", "cons.estimated", hatched),
+        ("miss", "cons.missing", {}),
+    )
     keys = [
         rx.el.span(
             rx.el.svg(
@@ -174,7 +176,7 @@ def legend(words: Words) -> rx.Component:
     return rx.el.div(*keys, class_name="legendrow")
 
 
-def drawing(shapes: ObjectVar[ChartWords], sheet: Sheet, name: str) -> rx.Component:
+def drawing(shapes: Any, sheet: Sheet, name: str) -> rx.Component:
     """The bars as three paths, for one width of screen."""
     hatch = rx.el.svg.pattern(
         rx.el.svg.rect(width="4", height="4", class_name="ground"),
@@ -203,7 +205,7 @@ def drawing(shapes: ObjectVar[ChartWords], sheet: Sheet, name: str) -> rx.Compon
     )  # fmt: skip
 
 
-def grid_line(line: ArrayVar[Any], sheet: Sheet) -> rx.Component:
+def grid_line(line: Any, sheet: Sheet) -> rx.Component:
     """A round number's line with its label."""
     return rx.el.svg.g(
         rx.el.svg.line(
@@ -213,7 +215,7 @@ def grid_line(line: ArrayVar[Any], sheet: Sheet) -> rx.Component:
     )
 
 
-def day_label(label: ArrayVar[Any], sheet: Sheet) -> rx.Component:
+def day_label(label: Any, sheet: Sheet) -> rx.Component:
     """A day under its bar."""
     return rx.el.svg.text(label[1], x=label[0], y=str(sheet.height - 8), custom_attrs={"textAnchor": "middle"})
 
@@ -239,7 +241,7 @@ def position(words: Words) -> rx.Component:
 def table(words: Words) -> rx.Component:
     """The same numbers as a table."""
 
-    def line(row: ObjectVar[DayRow]) -> rx.Component:
+    def line(row: Any) -> rx.Component:
         return rx.el.tr(
             rx.el.th(row["day"], scope="row"), rx.el.td(row["kwh"], class_name="n"), rx.el.td(row["status"])
         )

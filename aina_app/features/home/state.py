@@ -13,7 +13,7 @@ from aina_app.features.home.words import ChartWords, DayRow, GlanceWords, glance
 from aina_app.i18n.copy import sentence
 from aina_app.readings.figures import ContractDays, Glance, glance
 from aina_app.routes import Level
-from aina_app.ui.fields import Choice, point_choices
+from aina_app.ui.choices import Choice, point_choices
 from aina_app.ui.state import actor, language_of
 from aina_app.web.gate import allow
 

@@ -32,7 +32,8 @@ async def keep_form(sent: Posted) -> Response:
     form, to = service.form_name(sent.fields), service.page_path(sent["to"])
     answer = RedirectResponse(to, 303)
     actor = with_browser(sent.actor, answer)
-    if form and await perform(actor, _keep, form, sent):
+    had_refusals = bool(form) and await perform(actor, _keep, form, sent)
+    if had_refusals:
         answer.headers["location"] = f"{to}?{AGAIN}={form}"
     return answer
 

@@ -4,10 +4,12 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.login.state import LoginState
-from aina_app.ui.fields import FormVars, email_attributes, password_field, submit_button, text_field
+from aina_app.ui.fields import FormVars, email_attributes, submit_button, text_field
+from aina_app.ui.forms import form_card
 from aina_app.ui.html import hidden
-from aina_app.ui.layout import Frame, form_card, heading, help_panel, link, page_frame
+from aina_app.ui.layout import Frame, heading, help_panel, link, page_frame
 from aina_app.ui.messages import notice
+from aina_app.ui.passwords import password_field
 from aina_app.ui.words import Words
 
 FIELDS = FormVars(LoginState.errors, LoginState.values, LoginState.summary)

@@ -1,21 +1,17 @@
 """Palauta salasana: first the address, then the code and a new password; one address in the browser's bar."""
 
+from typing import Any
+
 import reflex as rx
 
 from aina_app import routes
 from aina_app.features.password_reset.state import NewPasswordState, ResetRequestState
-from aina_app.ui.fields import (
-    FormVars,
-    cooldown,
-    email_attributes,
-    password_field,
-    password_rules,
-    submit_button,
-    text_field,
-)
+from aina_app.ui.fields import FormVars, cooldown, email_attributes, submit_button, text_field
+from aina_app.ui.forms import form_card
 from aina_app.ui.html import hidden, posted_form, press
-from aina_app.ui.layout import Frame, form_card, heading, help_panel, link, page_frame
+from aina_app.ui.layout import Frame, heading, help_panel, link, page_frame
 from aina_app.ui.messages import notice
+from aina_app.ui.passwords import password_field, password_rules
 from aina_app.ui.words import Words
 
 FIRST = FormVars(ResetRequestState.errors, ResetRequestState.values, ResetRequestState.summary)
@@ -81,7 +77,7 @@ def second_step(words: Words) -> rx.Component:
 
 def new_password_form(words: Words) -> rx.Component:
     """Palautuskoodi, Uusi salasana twice, VAIHDA SALASANA; the user name is there for password managers."""
-    manager = {"autoComplete": "username", "aria-hidden": "true", "tabIndex": "-1"}
+    manager: dict[str, Any] = {"autoComplete": "username", "aria-hidden": "true", "tabIndex": "-1"}
     return form_card(
         words,
         SECOND,

@@ -8,18 +8,12 @@ from aina_app import routes
 from aina_app.features.profile.service.devices import OTHERS
 from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.i18n.language import Language
-from aina_app.ui.fields import (
-    FormVars,
-    password_field,
-    password_rules,
-    quiet_button,
-    select_field,
-    submit_button,
-    text_field,
-)
+from aina_app.ui.choices import select_field
+from aina_app.ui.fields import FormVars, quiet_button, submit_button, text_field
 from aina_app.ui.html import call, event_form, hidden, posted_form, press
 from aina_app.ui.layout import Frame, heading, page_frame
 from aina_app.ui.messages import badge, form_errors, notice, skeleton
+from aina_app.ui.passwords import password_field, password_rules
 from aina_app.ui.words import Words
 
 STATE: Any = ProfileState

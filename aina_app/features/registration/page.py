@@ -5,16 +5,11 @@ import reflex as rx
 from aina_app import routes
 from aina_app.features.registration.service import FORM
 from aina_app.features.registration.state import RegistrationState
-from aina_app.ui.fields import (
-    FormVars,
-    choice_card,
-    email_attributes,
-    password_field,
-    password_rules,
-    submit_button,
-    text_field,
-)
-from aina_app.ui.layout import Frame, form_card, heading, help_panel, link, page_frame
+from aina_app.ui.choices import choice_card
+from aina_app.ui.fields import FormVars, email_attributes, submit_button, text_field
+from aina_app.ui.forms import form_card
+from aina_app.ui.layout import Frame, heading, help_panel, link, page_frame
+from aina_app.ui.passwords import password_field, password_rules
 from aina_app.ui.words import Words
 
 FIELDS = FormVars(RegistrationState.errors, RegistrationState.values, RegistrationState.summary)

@@ -1,18 +1,20 @@
 """Ensikäyttö 2/3: Löydetyt asiakkuudet."""
 
+from typing import Any
+
 import reflex as rx
-from reflex.vars import ObjectVar
 
 from aina_app import routes
 from aina_app.features.onboarding.page.frame import step_frame
-from aina_app.features.onboarding.state import CustomershipsFoundState, PointRow, SearchAgainState
+from aina_app.features.onboarding.state import CustomershipsFoundState, SearchAgainState
 from aina_app.settings import settings
-from aina_app.ui.html import event_form
+from aina_app.ui.html import choose_part, event_form
 from aina_app.ui.layout import link
 from aina_app.ui.messages import notice, skeleton
 from aina_app.ui.words import Words
 
 STATE = CustomershipsFoundState
+ROWS: Any = STATE.rows
 
 
 def page(words: Words) -> rx.Component:
@@ -26,7 +28,7 @@ def page(words: Words) -> rx.Component:
             notice("ok", rx.el.p(words("onb1.done"), " ", STATE.identified), role="status"),
             rx.fragment(),
         ),
-        rx.match(
+        choose_part(
             STATE.phase,
             ("found", found(words)),
             ("none", none_found(words)),
@@ -47,7 +49,7 @@ def searching(words: Words) -> rx.Component:
 def found(words: Words) -> rx.Component:
     """The table of what strong authentication connected to the person."""
 
-    def line(row: ObjectVar[PointRow]) -> rx.Component:
+    def line(row: Any) -> rx.Component:
         return rx.el.tr(
             rx.el.td(
                 row["customer"], role="cell", class_name="id", custom_attrs={"data-l": words("onb2.col_customer")}
@@ -65,7 +67,7 @@ def found(words: Words) -> rx.Component:
     table = rx.el.table(
         rx.el.caption(STATE.count),
         rx.el.thead(rx.el.tr(*columns, role="row"), role="rowgroup"),
-        rx.el.tbody(rx.foreach(STATE.rows[: STATE.shown], line), role="rowgroup"),
+        rx.el.tbody(rx.foreach(ROWS[: STATE.shown], line), role="rowgroup"),
         class_name="st",
         role="table",
     )
@@ -73,7 +75,7 @@ def found(words: Words) -> rx.Component:
     return rx.el.div(
         rx.el.p(words("onb2.p1")),
         rx.el.div(table, class_name="card tablecard"),
-        rx.cond(STATE.rows.length() > STATE.shown, more, rx.fragment()),
+        rx.cond(ROWS.length() > STATE.shown, more, rx.fragment()),
         class_name="stack",
     )
 

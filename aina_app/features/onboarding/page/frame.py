@@ -1,5 +1,7 @@
 """What the three steps share: the step indicator, the heading over two lines, the way to come back later."""
 
+from typing import Any
+
 import reflex as rx
 
 from aina_app.ui.icons import tick
@@ -49,5 +51,5 @@ def _step(words: Words, number: int, current: int) -> rx.Component:
         rx.el.span(f" {state}", class_name="vh") if state else rx.fragment(),
         class_name="t",
     )
-    attributes = {"aria-current": "step"} if is_current else {}
+    attributes: dict[str, Any] = {"aria-current": "step"} if is_current else {}
     return rx.el.li(node, text, class_name="done" if is_done else "", custom_attrs=attributes)

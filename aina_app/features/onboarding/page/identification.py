@@ -1,12 +1,13 @@
 """Ensikäyttö 1/3: Vahva tunnistautuminen."""
 
+from typing import Any
+
 import reflex as rx
-from reflex.vars import ObjectVar
 
 from aina_app import routes
 from aina_app.features.onboarding.page.frame import step_frame
-from aina_app.features.onboarding.state import IdentificationState, ProviderCard
-from aina_app.ui.html import event_form, hidden, posted_form
+from aina_app.features.onboarding.state import IdentificationState
+from aina_app.ui.html import choose_part, event_form, hidden, posted_form
 from aina_app.ui.layout import link
 from aina_app.ui.messages import notice
 from aina_app.ui.words import Words
@@ -28,7 +29,7 @@ def page(words: Words) -> rx.Component:
 def outcome_notice() -> rx.Component:
     """How the last trip ended, with the focus on it."""
     text = rx.el.p(STATE.outcome, id="outcome", tab_index=-1)
-    return rx.match(
+    return choose_part(
         STATE.tone,
         ("info", notice("info", text)),
         ("warn", notice("warn", text)),
@@ -56,7 +57,7 @@ def beginning(words: Words) -> rx.Component:
 def banks(words: Words) -> rx.Component:
     """Each bank as a button that leads there; the name stands in text."""
 
-    def card(bank: ObjectVar[ProviderCard]) -> rx.Component:
+    def card(bank: Any) -> rx.Component:
         return rx.el.button(
             rx.el.b(bank["name"]), type="submit", name="provider", value=bank["id"], class_name="choice"
         )
