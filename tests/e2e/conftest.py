@@ -110,7 +110,7 @@ INSTANCE = pytest.StashKey[Instance]()
 @pytest.fixture
 def instance(portal: Portal, request: pytest.FixtureRequest, worker_instance: Instance | None) -> Instance:
     """The processes behind the flow's portal."""
-    found = request.node.stash.get(INSTANCE, worker_instance)
+    found: Instance | None = request.node.stash.get(INSTANCE, worker_instance)
     assert found is not None
     return found
 

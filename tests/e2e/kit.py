@@ -149,7 +149,7 @@ class Person:
 
     def has_customership(self, points: int | list[dict[str, Any]] = 1, **members: Any) -> str:
         """Let the customer information system know the person; the customer number."""
-        asked = {"hetu": self.hetu, "name": self.company_name or f"{self.first_name} {self.last_name}"}
+        asked: dict[str, Any] = {"hetu": self.hetu, "name": self.company_name or f"{self.first_name} {self.last_name}"}
         asked |= {"points": points, "phone": "+358401234567", "email": self.email, "language": self.language}
         if self.business_id:
             asked["business_id"] = self.business_id
