@@ -3,15 +3,14 @@
 import base64
 import hashlib
 import hmac
-import os
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from aina_app.core.secret_file import make_secret_file
 from aina_app.settings import settings
 
 KEY_BYTES = 32
@@ -51,7 +50,7 @@ def key_ring(use: KeyUse) -> dict[str, Key]:
     if not path.exists():
         if not settings().is_demo:
             raise KeysMissing(f"keys/{use.value} is missing in the data folder")
-        _make_key_file(path)
+        make_secret_file(path, b"1:" + base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
     lines = [line.split(":", 1) for line in path.read_text(encoding="ascii").split()]
     return {name: Key(name, base64.b64decode(text)) for name, text in lines}
 
@@ -59,17 +58,6 @@ def key_ring(use: KeyUse) -> dict[str, Key]:
 def key(use: KeyUse) -> Key:
     """The key in use now for `use`."""
     return list(key_ring(use).values())[-1]
-
-
-def _make_key_file(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    line = f"1:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}\n"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process was first: its key counts
-        return
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(line)
 
 
 def new_token() -> str:

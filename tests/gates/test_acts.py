@@ -4,7 +4,7 @@ import ast
 
 from tests.gates.sources import Source, dotted, product
 
-EDGES = {"context", "web", "jobs", "operator", "demo"}
+EDGES = {"context", "web", "jobs", "operator", "demo", "aina_app"}
 BLOCKING_EDGES = {"context", "jobs", "operator", "demo"}
 ENDINGS = {"begin", "commit", "rollback"}
 """A savepoint (`begin_nested`) ends nothing."""

@@ -5,8 +5,6 @@ key, put the new one beside it as `…-next.pem` (published, not yet used), wait
 rename: `…-enc.pem` becomes `identification-enc-previous.pem`, which still decrypts but is no longer published.
 """
 
-import os
-import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc.jwk import KeySet, RSAKey
 
+from aina_app.core.secret_file import make_secret_file
 from aina_app.core.secrets import KeysMissing
 from aina_app.settings import settings
 
@@ -94,16 +93,7 @@ def _read(path: Path, use: KeyUse) -> RSAKey:
 
 
 def _make_key_file(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     pem = rsa.generate_private_key(public_exponent=65537, key_size=NEW_KEY_BITS).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pem)
-    try:
-        os.link(draft, path)  # whole or not at all; if another process was first, its key counts
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()
+    make_secret_file(path, pem)

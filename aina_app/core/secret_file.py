@@ -1,0 +1,22 @@
+"""Files that hold a secret: made once, whole or not at all, readable by their owner only."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def make_secret_file(path: Path, content: bytes) -> None:
+    """Write `content` to `path` unless the file exists: if another process was first, its secret counts.
+
+    Nobody ever reads half a file: the draft gets its name only when it is whole.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
