@@ -53,7 +53,7 @@
 
   /* `told`: the rule, or "all", that may turn red now. */
   function paintRules(list, told) {
-    const typed = (role) => (one(`[data-password=${role}]`, list.closest("form")) || { value: "" }).value;
+    const typed = (role) => one(`[data-password=${role}]`, list.closest("form"))?.value ?? "";
     let met = 0;
     for (const item of all("[data-rule]", list)) {
       const good = rules[item.dataset.rule](typed("new"), typed("again"));
@@ -78,7 +78,7 @@
   on("input", (event) => {
     const list = near(event, "[data-password]") && rulesOf(event.target);
     if (!list) return;
-    paintRules(list);
+    paintRules(list); // marks only: the sum is said after a rest
     clearTimeout(resting);
     resting = setTimeout(sumUp, 800, list);
   });
@@ -176,13 +176,14 @@
     const moved = [...record.addedNodes, ...record.removedNodes].filter((node) => node instanceof Element);
     return Boolean(target && target.closest(selector)) || moved.some((node) => node.matches(selector) || one(selector, node));
   }
+  const ANSWER = "[data-error-summary], .err, form [role=status]:not([data-rules-summary]), form [role=alert]";
   function settleForms(records) {
     for (const field of all('input[name="press"]')) if (field.form && !(stamped.has(field) && field.value)) stamp(field.form);
     const ran = records.some(({ attributeName, target }) => attributeName === "data-busy" && target.dataset.busy !== "true");
-    const refused = records.some((record) => touches(record, "[data-error-summary], .err"));
+    const answered = records.some((record) => touches(record, ANSWER));
     for (const [form, { done, held }] of busy) {
       if (!form.isConnected) end(form);
-      else if (byEvent(form) && !held && (ran || refused || form.dataset.done !== done)) {
+      else if (byEvent(form) && !held && (ran || answered || form.dataset.done !== done)) {
         end(form);
         stamp(form);
         all("[data-error-summary]", form).forEach((summary) => told.delete(summary)); // the same errors again get the focus again
@@ -271,10 +272,11 @@
     form.submit();
     form.remove();
   }
-  const SECRET = "[type=password], [type=file], [type=hidden], [autocomplete~=one-time-code], [autocomplete$=-password], button, fieldset, output";
+  const KEPT_BACK = "[type=password], [autocomplete$=-password], [autocomplete~=one-time-code], [type=file], [type=hidden], button, "
+    + "fieldset, output";
   function typedText(form) {
     conceal(form);
-    const kept = [...form.elements].filter((field) => field.name && !field.disabled && !field.matches(SECRET)
+    const kept = [...form.elements].filter((field) => field.name && !field.disabled && !field.matches(KEPT_BACK)
       && (field.checked || !["radio", "checkbox"].includes(field.type)));
     return kept.map((field) => [field.name, field.value]);
   }
@@ -384,7 +386,8 @@
   }
   function foldOne() {
     const open = all("[data-menu], [data-chat]").filter(isOpen);
-    const inside = open.find((button) => [button, document.body].includes(document.activeElement) || panelOf(button).contains(document.activeElement));
+    const active = document.activeElement;
+    const inside = open.find((button) => active === button || active === document.body || panelOf(button).contains(active));
     if (inside) fold(inside);
     else if (open.length) unfold(open.pop(), false); // whoever is busy elsewhere keeps the focus
   }
@@ -405,9 +408,7 @@
       wanted.set(dialog, open);
     }
   }
-  on("close", (event) => {
-    openers.get(event.target)?.focus();
-  });
+  on("close", (event) => openers.get(event.target)?.focus());
 
   function selectTab(tab) {
     for (const other of all("[role=tab]", tab.closest("[data-tabs]"))) {

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 SETTING = "CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -22,12 +22,17 @@ Install Chromium by your system's package manager (Debian: apt-get install chrom
 
 
 def find() -> str | None:
+    """The path of a browser, as `choose` takes it; asks Playwright where its own is."""
+    with sync_playwright() as playwright:
+        return choose(playwright)
+
+
+def choose(playwright: Playwright) -> str | None:
     """The path of a browser: the setting, else Playwright's own, else the system's; nothing if there is none."""
     wanted = os.environ.get(SETTING)  # noqa: TID251 - a setting of the tests, not of the product
     if wanted:
         return wanted
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
+    own = Path(playwright.chromium.executable_path)
     if own.exists():
         return str(own)
     return next((path for name in NAMES if (path := shutil.which(name))), None)

@@ -1,31 +1,16 @@
 """Pages served to a real browser under the portal's own content security policy."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Error, Page, Playwright
 
+from tests import browsers
 from tests.browser.website import Site, serving
 
 NOON = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
-SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-def chromium(playwright: Playwright) -> str:
-    """Playwright's own Chromium, else the system's, else one on the path."""
-    own = Path(playwright.chromium.executable_path)
-    found = next((str(path) for path in (own, SYSTEM_CHROMIUM) if path.exists()), shutil.which("chromium"))
-    if found is None:
-        pytest.fail("no Chromium: run `playwright install chromium`", pytrace=False)
-    return found
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +21,11 @@ def base_url() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwright: Playwright) -> dict[str, Any]:
     """Which browser, and that it keeps to itself."""
-    return {**browser_type_launch_args, "executable_path": chromium(playwright), "args": list(QUIET)}
+    return {
+        **browser_type_launch_args,
+        "executable_path": browsers.choose(playwright),
+        "args": list(browsers.ARGUMENTS),
+    }
 
 
 @pytest.fixture(scope="session")

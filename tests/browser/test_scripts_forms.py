@@ -214,6 +214,17 @@ def test_an_event_form_is_free_when_the_page_has_no_event_running(page: Page, si
     expect(button(page, "Tallenna")).not_to_have_attribute("aria-disabled", "true")
 
 
+def test_an_event_form_is_free_when_its_answer_is_said(page: Page, site: Site) -> None:
+    page.goto(site.page(BY_EVENT.replace('<div id="errors"></div>', '<p role="status" id="said"></p>')))
+    page.evaluate(EVENTS)
+    button(page, "Tallenna").click()
+    expect(button(page, "Tallenna")).to_have_attribute("aria-disabled", "true")
+
+    page.locator("#said").evaluate("line => { line.textContent = 'Mitään uutta ei löytynyt.'; }")
+
+    expect(button(page, "Tallenna")).not_to_have_attribute("aria-disabled", "true")
+
+
 def test_an_event_form_is_free_after_ten_seconds_at_most(page: Page, site: Site, stopped_clock: None) -> None:
     page.goto(site.page(BY_EVENT))
     page.evaluate(EVENTS)

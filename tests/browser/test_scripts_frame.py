@@ -1,11 +1,11 @@
 """What opens and closes in the frame of a page, by keyboard and by pointer."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.website import Site
 
-NARROW = {"width": 390, "height": 800}
+NARROW: ViewportSize = {"width": 390, "height": 800}
 HEADER = """<a class="skip" href="#main" data-focus="main">Siirry sisältöön</a><header class="top"><div>
   <button class="btn quiet menu-btn" type="button" data-menu aria-controls="menu" aria-expanded="false">Valikko</button>
   <nav class="main-nav" id="menu" aria-label="Päävalikko">
