@@ -98,6 +98,7 @@ def page_frame(frame: Frame, *content: rx.Component, layout: str = "frame") -> r
         rx.el.a(words("a11y.skip"), href="#main", class_name="skip", custom_attrs={"data-focus": "main"}),
         header(frame),
         connection_bar(words),
+        session_bar(words) if frame.signed_in else rx.fragment(),
         rx.el.p(class_name="vh", role="status", custom_attrs={"data-status": ""}),
         Leave.create(to=Leaving.to),
         PageFocus.create(),
@@ -227,6 +228,18 @@ def connection_bar(words: Words) -> rx.Component:
         class_name="conn",
         role="status",
         custom_attrs={"data-back": words("conn.back")},
+    )
+
+
+def session_bar(words: Words) -> rx.Component:
+    """Warns two minutes before an idle session ends; one press keeps it. The browser's script shows and hides it."""
+    return rx.el.div(
+        rx.el.p(words("session.soon")),
+        rx.el.button(words("session.stay"), type="button", class_name="btn quiet", custom_attrs={"data-stay": ""}),
+        class_name="sessionbar",
+        role="status",
+        hidden=True,
+        custom_attrs={"data-session-url": routes.SESSION},
     )
 
 

@@ -1,8 +1,12 @@
-"""Sign-in and log-out, as the browser posts them; each ends in a full navigation with new cookies."""
+"""Sign-in and log-out, as the browser posts them; each ends in a full navigation with new cookies.
+
+Beside them what a page asks of its session: how long it lives on, and to go on.
+"""
 
 import asyncio
 
-from starlette.responses import RedirectResponse, Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from aina_app import routes
@@ -14,9 +18,10 @@ from aina_app.core.refusal import Refusal, Refused
 from aina_app.core.secrets import token_hash
 from aina_app.features.login import service
 from aina_app.features.login.service import FORM, Attempt, Outcome, SignedIn, Throttled
+from aina_app.routes import Level
 from aina_app.web.cookies import DEVICE_SECONDS, device_name, drop_cookie, session_name, set_cookie
 from aina_app.web.forms import Posted, posted, see_other
-from aina_app.web.visitor import read_session
+from aina_app.web.visitor import actor_of_request, identify, read_session
 
 _rehashing: set[asyncio.Task[None]] = set()
 
@@ -79,7 +84,19 @@ async def log_out(sent: Posted) -> Response:
     return answer
 
 
+async def session_left(request: Request) -> JSONResponse:
+    """Seconds until the session ends because its person does nothing; 0: it has ended.
+
+    GET only looks; POST is the person who presses `Jatka kirjautuneena`.
+    """
+    actor, _ = await identify(actor_of_request(request), by_person=request.method == "POST")
+    return JSONResponse({"idle_seconds": await look(actor, service.idle_seconds)})
+
+
+session_left.needs = Level.PUBLIC  # type: ignore[attr-defined]  # read by the authorisation matrix
+
 ROUTES = [
     Route(routes.LOGIN, log_in, methods=["POST"]),
     Route(routes.LOGOUT, log_out, methods=["POST"]),
+    Route(routes.SESSION, session_left, methods=["GET", "POST"]),
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import ceil
 from uuid import UUID
 
 from sqlmodel import col, select, update
@@ -151,3 +152,10 @@ def log_out(act: Act) -> None:
     if act.actor.session_hash:
         sessions.end(act, act.actor.session_hash, SessionEnd.LOGGED_OUT)
         act.audit(AuditTag.LOGOUT)
+
+
+def idle_seconds(act: Act) -> int:
+    """Seconds that the actor's session lives on if its person does nothing; 0 without one."""
+    session = sessions.read(act, act.actor.session_hash)
+    ends = session.idle_expires_at if session else None
+    return max(0, ceil((ends - act.now).total_seconds())) if ends else 0
