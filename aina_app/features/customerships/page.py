@@ -77,8 +77,8 @@ def details(words: Words, card: Any) -> rx.Component:
     """Asiakastiedot, or the form of its contact details in the same place."""
     shown = rx.el.dl(
         _row(words("cust.customership"), rx.el.span(card.number, class_name="id"), ", ", card.name),
-        _row(words("cust.phone"), *_changing(words, card.phone, card.contact_form), number=True),
-        _row(words("cust.email"), *_changing(words, card.email, card.contact_form)),
+        _changing(words, "cust.phone", card.phone, card.contact_form, number=True),
+        _changing(words, "cust.email", card.email, card.contact_form),
         rx.cond(card.refund.length() > 0, _refund(words, card), rx.fragment()),
         class_name="dl",
     )
@@ -98,28 +98,36 @@ def _refund(words: Words, card: Any) -> rx.Component:
     return _row(words("cust.refund"), rx.el.span(accounts, class_name="row num"))
 
 
-def _changing(words: Words, cell: Any, form: Any) -> list[Any]:
+def _changing(words: Words, term: str, cell: Any, form: Any, *, number: bool = False) -> rx.Component:
     """A value with the state of its newest change, and what that means."""
-    return [
-        rx.cond(cell.value != "", rx.el.span(cell.value), rx.el.span(words("cust.no_value"), class_name="muted")),
-        *_told(words, cell, form),
-    ]
-
-
-def _told(words: Words, cell: Any, form: Any) -> list[Any]:
-    mend = rx.el.button(words("action.edit"), type="button", class_name="linkbtn", on_click=call(STATE.edit, form))
-    return [
-        rx.match(
-            cell.state,
-            ("waiting", badge("warn", words("cust.pending"), "wait")),
-            ("delivered", badge("ok", words("cust.delivered"), "ok")),
-            ("refused", badge("danger", words("cust.rejected"), "danger")),
-            rx.fragment(),
-        ),
+    none = rx.el.span(words("cust.no_value"), class_name="muted")
+    mend = rx.el.button(
+        words("action.edit"),
+        rx.el.span(f": {words(term)}", class_name="vh"),
+        type="button",
+        class_name="linkbtn",
+        on_click=call(STATE.edit, form),
+    )
+    return _row(
+        words(term),
+        rx.cond(cell.value != "", rx.el.span(cell.value), none),
+        change_badge(words, cell.state),
         rx.cond(cell.before != "", rx.el.p(cell.before, class_name="small muted"), rx.fragment()),
         rx.cond(cell.hint != "", rx.el.p(cell.hint, class_name="small muted"), rx.fragment()),
         rx.cond(cell.state == "refused", rx.el.p(mend, class_name="small"), rx.fragment()),
-    ]
+        number=number,
+    )
+
+
+def change_badge(words: Words, state: Any) -> Any:
+    """Odottaa, Välitetty, Hylätty; nothing where there is nothing to tell."""
+    return rx.match(
+        state,
+        ("waiting", badge("warn", words("cust.pending"), "wait")),
+        ("delivered", badge("ok", words("cust.delivered"), "ok")),
+        ("refused", badge("danger", words("cust.rejected"), "danger")),
+        rx.fragment(),
+    )
 
 
 def points(words: Words, card: Any) -> rx.Component:
@@ -151,8 +159,8 @@ def points(words: Words, card: Any) -> rx.Component:
 def consents(words: Words, card: Any) -> rx.Component:
     """Markkinointiluvat, or the form of both in the same place."""
     shown = rx.el.dl(
-        _row(words("cust.direct"), *_changing(words, card.direct, card.consents_form)),
-        _row(words("cust.electronic"), *_changing(words, card.electronic, card.consents_form)),
+        _changing(words, "cust.direct", card.direct, card.consents_form),
+        _changing(words, "cust.electronic", card.electronic, card.consents_form),
         class_name="dl",
     )
     return rx.el.div(
