@@ -22,7 +22,8 @@ from aina_app.features.registration import http as registration
 from aina_app.jobs import running
 from aina_app.pages import add_pages
 from aina_app.ui.boundary import boundary
-from aina_app.ui.layout import connection_overlay, head_elements
+from aina_app.ui.document import head_elements
+from aina_app.ui.layout import connection_overlay
 from aina_app.ui.state import Leaving, stay
 from aina_app.web.gate import Doorkeeper, Gate, way_out
 from aina_app.web.live import open_pages
