@@ -3,7 +3,7 @@
 import fcntl
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,16 +92,20 @@ def portal(
     """The portal of the flow; one of its own where the flow is marked so, since it moves clocks or breaks things."""
     marker = request.node.get_closest_marker("own_instance")
     if marker is None and worker_instance is not None:
-        yield _portal(worker_instance)
+        with closing(_portal(worker_instance)) as found:
+            yield found
     elif worker_instance is not None:
         with instances.running(template, tmp_path / "portal", marker.kwargs if marker else None) as instance:
             request.node.stash[INSTANCE] = instance
-            yield _portal(instance)
+            with closing(_portal(instance)) as found:
+                yield found
     elif marker is not None:
         pytest.skip("moves the clock or breaks things: only on an instance of its own")
     else:
         option = request.config.getoption
-        yield Portal(str(option("base_url")).rstrip("/"), Mailbox(option("--mailbox-url")), option("--cis-url"))
+        url, mailbox = str(option("base_url")).rstrip("/"), Mailbox(option("--mailbox-url"))
+        with closing(Portal(url, mailbox, option("--cis-url"))) as found:
+            yield found
 
 
 INSTANCE = pytest.StashKey[Instance]()

@@ -60,6 +60,10 @@ class Mailbox:
     def __init__(self, url: str) -> None:
         self._http = httpx.Client(base_url=url, timeout=10)
 
+    def close(self) -> None:
+        """Let its connections go."""
+        self._http.close()
+
     def count(self, to: str) -> int:
         """How many mails have come to an address."""
         return len(self._found(to))
@@ -106,6 +110,11 @@ class Portal:
     cis_url: str = ""
     cis_token: str = field(default="", repr=False)
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
+
+    def close(self) -> None:
+        """Let its connections go."""
+        self.http.close()
+        self.mailbox.close()
 
     def advance(self, duration: str) -> None:
         """Move the clock of everything: `PT24H`, `P7D`."""
