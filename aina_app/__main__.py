@@ -1,11 +1,14 @@
 """`python -m aina_app`: build if anything changed, migrate, seed the demo, start the demo systems, serve."""
 
 import errno
+import logging
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Annotated, NoReturn
 
+import structlog
 import typer
 from pydantic import ValidationError
 from rich.console import Console
@@ -77,6 +80,7 @@ def prepare_data(now: Settings) -> None:
     """Migrate and, in the demo, seed people and readings."""
     from aina_app.migrating import migrate  # noqa: PLC0415 - the settings have been checked by now
 
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     migrate()
     if now.is_demo:
         from aina_app.demo.seed import seed  # noqa: PLC0415 - see above
@@ -114,8 +118,7 @@ def run(
     child = start_demo_systems() if demo and has_demo_systems(now) else None
     try:
         prepare_data(now)
-        tell(now)
-        _serve()
+        _serve(lambda: tell(now))
     except OSError as error:
         fail("The disk is full." if error.errno == errno.ENOSPC else f"The system refused: {error.strerror}.")
     finally:
@@ -153,10 +156,10 @@ def migrate() -> None:
     upgrade()
 
 
-def _serve() -> None:
+def _serve(on_ready: Callable[[], None] = lambda: None) -> None:
     from aina_app.serving import serve as serve_portal  # noqa: PLC0415 - the framework reads the environment at import
 
-    serve_portal()
+    serve_portal(on_ready)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
+from contextlib import suppress
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
@@ -10,13 +12,17 @@ from starlette.types import ASGIApp
 from aina_app.core.log import configure_logging
 from aina_app.settings import settings
 
+LOOK_SECONDS = 0.05
 BACKLOG = 2_048
 MOST_CONNECTIONS = 20_000
 """Open sockets count too: each page that someone looks at holds one."""
 
 
-async def serve_portal(app: ASGIApp) -> None:
-    """Serve `app` at the settings' host and port; returns when the process is told to stop."""
+async def serve_portal(app: ASGIApp, on_ready: Callable[[], None]) -> None:
+    """Serve `app` at the settings' host and port; returns when the process is told to stop.
+
+    `on_ready` is called as soon as somebody who connects is heard.
+    """
     server = Server(
         app,
         address=settings().host,
@@ -30,10 +36,22 @@ async def serve_portal(app: ASGIApp) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, server.stop)
-    await server.serve()
+    serving = asyncio.create_task(server.serve())
+    await _until_heard(serving)
+    on_ready()
+    await serving
 
 
-def serve() -> None:
+async def _until_heard(serving: asyncio.Task[None]) -> None:
+    while not serving.done():
+        with suppress(OSError):
+            _, writer = await asyncio.open_connection(settings().host, settings().port)
+            writer.close()
+            return
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def serve(on_ready: Callable[[], None] = lambda: None) -> None:
     """Set this process up and serve; the framework is imported here, after its environment has been prepared."""
     from aina_app.launcher import prepare_serving  # noqa: PLC0415 - see above
 
@@ -41,4 +59,4 @@ def serve() -> None:
     configure_logging()
     from aina_app.serve import create  # noqa: PLC0415 - see above
 
-    asyncio.run(serve_portal(create()))
+    asyncio.run(serve_portal(create(), on_ready))

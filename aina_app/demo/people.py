@@ -60,9 +60,7 @@ AINO_HOME = DemoPoint("643006004400000373", "Männikkötie 4", "33500", "Tampere
 VAINO_HOME = DemoPoint("643006004400000748", "Kuusitie 11 A", "35800", "Mänttä", "ground_heat")
 VAINO_COTTAGE = DemoPoint("643006004400001110", "Kalliorannantie 118", "35600", "Halli", "cottage")
 VAINO_SHED = DemoPoint("643006004400001486", "Kalliorannantie 120 (metsäkonehalli)", "35600", "Halli", "shed", 3, 35)
-KERTTU_FLAT = DemoPoint(
-    "643006004400001851", "Satakunnankatu 21 B 34", "33210", "Tampere", "flat", 1, 25, "2026-01-01"
-)
+KERTTU_FLAT = DemoPoint("643006004400001851", "Satakunnankatu 21 B 34", "33210", "Tampere", "flat", 1, 25, "2026-01-01")
 ONNI_HOME = DemoPoint("643006004400002223", "Pihlajakuja 7", "37500", "Lempäälä", "row_house")
 REVONTULI_POINTS = (
     DemoPoint("643006004400002599", "Hatanpään valtatie 30", "33100", "Tampere", "shop", 3, 63),

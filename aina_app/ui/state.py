@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, cast
 
 import reflex as rx
-from reflex.event import EventSpec
 from reflex.state import BaseState
 
 from aina_app.accounts.access import level_of
@@ -96,10 +95,9 @@ class FormErrors(rx.State, mixin=True):
     values: dict[str, str] = {}  # noqa: RUF012 - the framework copies defaults
     summary: list[dict[str, str]] = []  # noqa: RUF012 - the framework copies defaults
 
-    def _show_refusals(self, refused: Refused) -> EventSpec:
-        """Put each reason beside its field, in the person's language; focus goes to the summary."""
+    def _show_refusals(self, refused: Refused) -> None:
+        """Put each reason beside its field, in the person's language; the browser's script moves the focus there."""
         self._show(refused.refusals)
-        return rx.set_focus("error-summary")
 
     def _show(self, refusals: Any) -> None:
         language = language_of(cast("rx.State", self))

@@ -99,7 +99,8 @@ class ReportState(FormErrors, rx.State):
             interval = service.parse_interval(fields.get("interval", ""))
             await perform(actor(), _order, self._point, interval, press_key(fields.get("press", "")))
         except Refused as refused:
-            return self._show_refusals(refused)
+            self._show_refusals(refused)
+            return None
         await self._done()
         return rx.set_focus("report-begin")
 

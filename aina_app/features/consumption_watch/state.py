@@ -3,7 +3,6 @@
 from typing import Any, TypedDict
 
 import reflex as rx
-from reflex.event import EventSpec
 
 from aina_app.context import look, perform
 from aina_app.core.refusal import Refused
@@ -90,15 +89,15 @@ class WatchState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED)
-    async def save(self, form: dict[str, Any]) -> EventSpec | None:
+    async def save(self, form: dict[str, Any]) -> None:
         """`Tallenna kulutusvahti`."""
         try:
             limits = service.parse(fields_of(form, FIELDS))
             await perform(actor(), service.save, self._gsrn, limits)
         except Refused as refused:
-            return self._show_refusals(refused)
+            self._show_refusals(refused)
+            return
         await self._done("watch.saved" if limits else "watch.turned_off")
-        return None
 
     @rx.event
     @allow(Level.ONBOARDED)

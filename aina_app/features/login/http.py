@@ -60,7 +60,6 @@ async def _landing(sent: Posted, signed_in: SignedIn) -> Response:
     set_cookie(answer, session_name(), signed_in.session_token)
     if signed_in.device_token:
         set_cookie(answer, device_name(), signed_in.device_token, DEVICE_SECONDS)
-    answer.headers["clear-site-data"] = '"storage"'
     return answer
 
 

@@ -104,8 +104,8 @@ class CustomershipsFoundState(rx.State):
     count: rx.Field[str] = rx.field(default="")
     shown: rx.Field[int] = rx.field(default=ROWS_AT_ONCE)
     identified: rx.Field[str] = rx.field(default="")
-    busy: rx.Field[bool] = rx.field(default=False)
     refusal: rx.Field[str] = rx.field(default="")
+    answers: rx.Field[int] = rx.field(default=0)
 
     @rx.event
     @allow(Level.SIGNED_IN, passive=True)
@@ -121,12 +121,11 @@ class CustomershipsFoundState(rx.State):
     @allow(Level.SIGNED_IN)
     async def search_again(self) -> AsyncGenerator[None, None]:
         """`Hae uudelleen` and `Yritä uudelleen`."""
-        self.busy = True
         yield
         try:
             await self._search()
         finally:
-            self.busy = False
+            self.answers += 1
 
     async def _search(self) -> None:
         who, language = actor(), language_of(self)
@@ -153,6 +152,7 @@ class CustomershipsFoundState(rx.State):
             await perform(actor(), customerships.confirm)
         except Refused as refused:
             self.refusal = sentence(refused.refusals[0].code, language_of(self))
+            self.answers += 1
             return None
         return rx.redirect(localised(routes.ONBOARDING_3, language_of(self)))
 
@@ -172,21 +172,20 @@ class ReviewState(rx.State):
 class SearchAgainState(rx.State):
     """`Hae uudelleen` where no customership is attached yet."""
 
-    busy: rx.Field[bool] = rx.field(default=False)
     answer: rx.Field[str] = rx.field(default="")
+    answers: rx.Field[int] = rx.field(default=0)
 
     @rx.event
     @allow(Level.ONBOARDED)
     async def search(self) -> AsyncGenerator[EventSpec | None, None]:
         """Ask anew; what is found fills the page."""
         who, language = actor(), language_of(self)
-        self.busy = True
         yield None
         try:
             answered = await search(who)
             found = await look(who, customerships.found_rows)
         finally:
-            self.busy = False
+            self.answers += 1
         self.answer = "" if found else sentence("onb2.none_title" if answered else "onb2.down", language)
         if found:
             yield rx.redirect(self.router.url.path + "?haettu=1", replace=True)

@@ -90,6 +90,7 @@ def confirm(words: Words) -> rx.Component:
         ),
         rx.el.span(words("onb.step", n=2), id="step", class_name="vh"),
         action=routes.ONBOARDING_2,
+        custom_attrs={"data-done": STATE.answers},
         class_name="submit start",
     )
 
@@ -100,6 +101,7 @@ def search_button(words: Words, key: str, classes: str = "btn primary") -> rx.Co
         STATE.search_again,
         rx.el.button(words(key), type="submit", class_name=classes),
         action=routes.ONBOARDING_2,
+        custom_attrs={"data-done": STATE.answers},
     )
 
 
@@ -119,6 +121,7 @@ def none_found(words: Words) -> rx.Component:
             STATE.confirm,
             rx.el.button(words("onb.submit"), type="submit", class_name="btn quiet"),
             action=routes.ONBOARDING_2,
+            custom_attrs={"data-done": STATE.answers},
         ),
         class_name="card stack",
         aria_labelledby="none",
@@ -137,5 +140,6 @@ def search_again(words: Words) -> rx.Component:
         rx.el.p(SearchAgainState.answer, role="status"),
         rx.el.button(words("onb2.search_again"), type="submit", class_name="btn primary"),
         action=routes.HOME,
+        custom_attrs={"data-done": SearchAgainState.answers},
         class_name="stack close",
     )
