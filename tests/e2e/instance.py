@@ -88,7 +88,7 @@ class Instance:
         """Kill -9 of the web process: no goodbye."""
         if self._web is not None:
             self._web.kill()
-            self._web.wait()
+            _wait(self._web)
 
     def stop_web(self) -> None:
         """Let the web process end by itself."""
@@ -100,8 +100,7 @@ class Instance:
         """End both processes."""
         self.stop_web()
         if self._demo is not None:
-            if self._demo.stdin is not None:
-                self._demo.stdin.close()
+            _close_pipes(self._demo)
             _wait(self._demo)
         if self._log is not None:
             self._log.close()
@@ -145,6 +144,13 @@ def _wait(process: "subprocess.Popen[str]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    _close_pipes(process)
+
+
+def _close_pipes(process: "subprocess.Popen[str]") -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
 
 
 @contextmanager
