@@ -52,8 +52,16 @@ class Screen:
     on_load: Sequence[Any] = field(default=())
 
 
+def _identification(words: Words) -> rx.Component:
+    return onboarding_1.page(words, corner(words))
+
+
+def _customerships(words: Words) -> rx.Component:
+    return onboarding_2.page(words, corner(words))
+
+
 def _review(words: Words) -> rx.Component:
-    return onboarding_3.page(words, profile.user_profile(words), customership_cards(words))
+    return onboarding_3.page(words, profile.user_profile(words), customership_cards(words), corner(words))
 
 
 def _home(words: Words) -> rx.Component:
@@ -86,9 +94,9 @@ SCREENS = (
     Screen(routes.EMAIL_VERIFICATION, email_verification.page, [EmailVerificationState.load]),
     Screen(routes.LOGIN, login.page, [LoginState.load]),
     Screen(routes.PASSWORD_RESET, password_reset.page, [ResetRequestState.load, NewPasswordState.load]),
-    Screen(routes.ONBOARDING_1, onboarding_1.page, [IdentificationState.load]),
-    Screen(routes.ONBOARDING_2, onboarding_2.page, [CustomershipsFoundState.load]),
-    Screen(routes.ONBOARDING_3, _review, PROFILE_LOADS),
+    Screen(routes.ONBOARDING_1, _identification, [IdentificationState.load, ChatState.load]),
+    Screen(routes.ONBOARDING_2, _customerships, [CustomershipsFoundState.load, ChatState.load]),
+    Screen(routes.ONBOARDING_3, _review, [*PROFILE_LOADS, ChatState.load]),
     Screen(routes.HOME, _home, [HomeState.load, ReportState.load, WatchCardState.load, ChatState.load]),
     Screen(routes.CONSUMPTION_WATCH, _watch, [WatchState.load, ChatState.load]),
     Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, DevicesState.load, ChatState.load]),

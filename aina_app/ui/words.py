@@ -1,10 +1,14 @@
 """The only way from `copy.csv` to a screen. Pages are built once for each language, so words are plain text here."""
 
+import re
 from dataclasses import dataclass
 
 from aina_app.i18n.copy import sentence, template
 from aina_app.i18n.language import Language
 from aina_app.routes import localised
+
+
+SPACED_DASH = re.compile(r" – ?(?=(?:palvelu|linkki))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +18,9 @@ class Words:
     language: Language
 
     def __call__(self, key: str, **params: str | int) -> str:
-        """The sentence `key`."""
-        return sentence(key, self.language, **params)
+        """The sentence `key`; dashes inside the guide's words are set as on screens, `Aina -palvelu`."""
+        text = sentence(key, self.language, **params)
+        return SPACED_DASH.sub(" -", text) if key.startswith("guide.") else text
 
     def template(self, key: str) -> str:
         """The sentence with its placeholders, for what the browser fills in."""

@@ -183,7 +183,7 @@ class Pages:
         _, session = await identify(anonymous(hashes_of(scope["headers"]), network, ""), by_person=False)
         target = page_redirect(session, plain)
         if target is not None:
-            query = f"?jatka={urllib.parse.quote(plain)}" if session is None and plain != "/" else ""
+            query = f"?jatka={urllib.parse.quote(path)}" if session is None and plain != "/" else ""
             return RedirectResponse(localised(target, language) + query, 303)
         if raw != path:
             query = scope["query_string"].decode("latin-1")

@@ -17,12 +17,13 @@ STATE = CustomershipsFoundState
 ROWS: Any = STATE.rows
 
 
-def page(words: Words) -> rx.Component:
+def page(words: Words, chat: rx.Component) -> rx.Component:
     """The guide's three paragraphs, the table, and the button that leads on."""
     return step_frame(
         words,
         routes.ONBOARDING_2,
         2,
+        chat,
         rx.cond(
             STATE.identified != "",
             notice("ok", rx.el.p(words("onb1.done"), " ", STATE.identified), role="status"),

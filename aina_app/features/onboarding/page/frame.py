@@ -11,9 +11,9 @@ from aina_app.ui.words import Words
 STEPS = 3
 
 
-def step_frame(words: Words, path: str, number: int, *content: rx.Component) -> rx.Component:
+def step_frame(words: Words, path: str, number: int, chat: rx.Component, *content: rx.Component) -> rx.Component:
     """The frame of step `number`."""
-    frame = Frame(words, path, f"onb{number}.h1", signed_in=True)
+    frame = Frame(words, path, f"onb{number}.h1", signed_in=True, chat=[chat])
     return page_frame(
         frame,
         steps(words, number),

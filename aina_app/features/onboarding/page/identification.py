@@ -15,12 +15,13 @@ from aina_app.ui.words import Words
 STATE = IdentificationState
 
 
-def page(words: Words) -> rx.Component:
+def page(words: Words, chat: rx.Component) -> rx.Component:
     """The guide's paragraph and `Aloita tunnistautuminen`; then the banks, in place."""
     return step_frame(
         words,
         routes.ONBOARDING_1,
         1,
+        chat,
         outcome_notice(),
         rx.cond(STATE.done, already_done(words), beginning(words)),
     )

@@ -9,12 +9,13 @@ from aina_app.ui.html import event_form
 from aina_app.ui.words import Words
 
 
-def page(words: Words, profile: rx.Component, customerships: rx.Component) -> rx.Component:
+def page(words: Words, profile: rx.Component, customerships: rx.Component, chat: rx.Component) -> rx.Component:
     """A, B, and the last button of the first use."""
     return step_frame(
         words,
         routes.ONBOARDING_3,
         3,
+        chat,
         rx.el.p(words("onb3.lead"), class_name="lead"),
         profile,
         customerships,
