@@ -7,7 +7,6 @@ from aina_app.i18n.copy import sentence, template
 from aina_app.i18n.language import Language
 from aina_app.routes import localised
 
-
 SPACED_DASH = re.compile(r" – ?(?=(?:palvelu|linkki))")
 
 
