@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from aina_app.context import Actor, act, look, perform
+from aina_app.context import SYSTEM, Actor, act, look, perform
 from aina_app.core.refusal import Refused
 from aina_app.features.profile.service import details
 from aina_app.features.profile.service.details import Details
@@ -11,7 +11,7 @@ from aina_app.i18n.language import Language
 from aina_app.models import AccountKind, AccountState, AuditTag, CustomershipChange
 from tests.databases import TestDatabase
 from tests.factories import make_account, make_session
-from tests.integration.profile.people import SYSTEM, account_of, audited, signed_in
+from tests.integration.profile.people import account_of, audited, signed_in
 from tests.people import SAGA
 
 pytestmark = pytest.mark.anyio

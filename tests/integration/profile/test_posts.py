@@ -71,7 +71,7 @@ def aino(client: httpx.AsyncClient) -> Browser:
 
 def session_cookie(answer: httpx.Response) -> str:
     """The session id that an answer sets."""
-    return answer.cookies.get(session_name(), "")
+    return answer.cookies.get(session_name()) or ""
 
 
 async def test_a_changed_password_leads_back_with_a_new_session(aino: Browser) -> None:
