@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from aina_app.ui.icons import tick
-from aina_app.ui.layout import Frame, page_frame
+from aina_app.ui.layout import Frame, logout_form, page_frame
 from aina_app.ui.words import Words
 
 STEPS = 3
@@ -19,7 +19,11 @@ def step_frame(words: Words, path: str, number: int, chat: rx.Component, *conten
         steps(words, number),
         step_heading(words, number),
         *content,
-        rx.el.p(words("onb.later"), class_name="small muted"),
+        rx.el.div(
+            rx.el.p(words("onb.later"), class_name="small muted"),
+            logout_form(words, "out-below"),
+            class_name="stack close",
+        ),
         layout="frame narrow stack",
     )
 
