@@ -33,8 +33,8 @@ class Camera:
         expect(self.page.locator("main[data-hydrated=true]")).to_be_attached(timeout=15_000)
         expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
         self.page.evaluate("document.fonts.ready")
-        path = FOLDER / f"{name}-{self.suffix}.png"
-        self.page.screenshot(path=path, full_page=True, scale="css", animations="disabled")
+        path = FOLDER / f"{name}-{self.suffix}.jpg"
+        self.page.screenshot(path=path, full_page=True, scale="css", animations="disabled", type="jpeg", quality=70)
 
 
 def public(camera: Camera, portal: Portal) -> None:
@@ -133,7 +133,7 @@ def main() -> None:
         template = instances.make_template(Path(folder) / "template")
         with instances.running(template, Path(folder) / "data") as instance:
             take_all(instance)
-    sys.stdout.write(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.relative_to(ROOT)}\n")
+    sys.stdout.write(f"{len(list(FOLDER.glob('*.jpg')))} pictures in {FOLDER.relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":
