@@ -76,6 +76,7 @@ def kind_choice(words: Words) -> rx.Component:
             choice_card("kind", "private", words("reg.private"), words("reg.private_hint"), checked=~company),
             choice_card("kind", "company", words("reg.company"), words("reg.company_hint"), checked=company),
             class_name="choices",
+            key=RegistrationState.values["kind"],  # made anew with what was chosen: a radio keeps its first state
         ),
         class_name="field",
         id="kind",
