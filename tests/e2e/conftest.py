@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import browsers
 from tests.e2e import instance as instances
@@ -17,6 +18,7 @@ from tests.e2e.kit import Mailbox, Person, Portal
 
 TOLERATED = ("was preloaded using link preload",)
 NewPerson = Callable[..., Person]
+NewPage = Callable[..., Page]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -129,10 +131,8 @@ def someone(portal: Portal) -> NewPerson:
     return make
 
 
-@pytest.fixture(autouse=True)
-def no_trouble(context: BrowserContext) -> Iterator[list[str]]:
-    """No script error, no failed resource, nothing that the content security policy refused."""
-    trouble: list[str] = []
+def _listen(context: BrowserContext, trouble: list[str]) -> None:
+    """Write down what goes wrong on any page of a context."""
 
     def hear(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not any(text in message.text for text in TOLERATED):
@@ -143,5 +143,24 @@ def no_trouble(context: BrowserContext) -> Iterator[list[str]]:
 
     context.on("console", hear)
     context.on("page", watch)
+
+
+@pytest.fixture(autouse=True)
+def no_trouble(context: BrowserContext) -> Iterator[list[str]]:
+    """No script error, no failed resource, nothing that the content security policy refused."""
+    trouble: list[str] = []
+    _listen(context, trouble)
     yield trouble
     assert trouble == []
+
+
+@pytest.fixture
+def another_device(new_context: CreateContextCallback, no_trouble: list[str]) -> NewPage:
+    """Opens a browser that has nothing in common with the one of `page`."""
+
+    def open_one(**wishes: Any) -> Page:
+        context = new_context(**wishes)
+        _listen(context, no_trouble)
+        return context.new_page()
+
+    return open_one

@@ -15,6 +15,7 @@ from aina_app.i18n.copy import table
 from aina_app.i18n.language import Language
 
 HETU_CONTROLS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+BUSINESS_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
 PASSWORD = "Mustikka-9-piirakka"
 LOOK_SECONDS = 0.1
 ASIDE = re.compile(r"\{[a-z0-9_]+\}")
@@ -32,6 +33,15 @@ def fresh_hetu() -> str:
     sign = secrets.choice("-YXWVU")
     digits = f"{day:02}{month:02}{year:02}{900 + secrets.randbelow(100)}"
     return f"{digits[:6]}{sign}{digits[6:]}{HETU_CONTROLS[int(digits) % 31]}"
+
+
+def fresh_business_id() -> str:
+    """A business ID (Y-tunnus) with a right check digit."""
+    while True:
+        number = f"2{secrets.randbelow(10**6):06}"
+        rest = sum(int(digit) * weight for digit, weight in zip(number, BUSINESS_ID_WEIGHTS, strict=True)) % 11
+        if rest != 1:  # no check digit exists for such a number
+            return f"{number}-{(11 - rest) % 11}"
 
 
 @dataclass(frozen=True, slots=True)

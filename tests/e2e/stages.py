@@ -3,6 +3,8 @@
 Each function takes the person from where the one before it ends; `page` is the browser that is theirs afterwards.
 """
 
+from collections.abc import Mapping
+
 from playwright.sync_api import APIResponse, Page
 
 from aina_app import routes
@@ -11,7 +13,7 @@ from tests.e2e.pages.home import HomePage
 from tests.e2e.pages.onboarding import CustomershipsPage
 
 
-def post(page: Page, person: Person, path: str, *, follow: int = 0, **fields: str) -> APIResponse:
+def post(page: Page, person: Person, path: str, fields: Mapping[str, str], *, follow: int = 0) -> APIResponse:
     """Post a form of the portal as the browser of `page` would; `follow`: how many redirects."""
     origin = person.portal.base_url
     form: dict[str, str | float | bool] = {"language": person.language, **fields}
@@ -33,19 +35,18 @@ def registration(person: Person) -> dict[str, str]:
 
 def register(page: Page, person: Person) -> None:
     """Registered: the code is on its way, and this browser is the one that may type it."""
-    _led(post(page, person, routes.REGISTRATION, **registration(person)), routes.EMAIL_VERIFICATION)
+    _led(post(page, person, routes.REGISTRATION, registration(person)), routes.EMAIL_VERIFICATION)
 
 
 def verify(page: Page, person: Person) -> None:
     """Registered and verified, not signed in."""
     register(page, person)
-    code = person.mailed_code()
-    _led(post(page, person, routes.EMAIL_VERIFICATION, code=code), routes.LOGIN)
+    _led(post(page, person, routes.EMAIL_VERIFICATION, {"code": person.mailed_code()}), routes.LOGIN)
 
 
 def sign_in(page: Page, person: Person, to: str = routes.ONBOARDING_1) -> None:
     """Signed in with the password; `to`: where that leads."""
-    _led(post(page, person, routes.LOGIN, username=person.email, password=person.password), to)
+    _led(post(page, person, routes.LOGIN, {"username": person.email, "password": person.password}), to)
 
 
 def begin_first_use(page: Page, person: Person) -> None:
@@ -56,14 +57,18 @@ def begin_first_use(page: Page, person: Person) -> None:
 
 def go_to_bank(page: Page, person: Person, bank: str = "kuusi") -> APIResponse:
     """The page of the bank on which the person would identify."""
-    return post(page, person, routes.START_IDENTIFICATION, follow=5, provider=bank)
+    return post(page, person, routes.START_IDENTIFICATION, {"provider": bank}, follow=5)
 
 
-def identify(page: Page, person: Person, *, fault: str = "", **fields: str) -> APIResponse:
-    """From 1/3 to the bank and back, which leads to 2/3 unless there is a `fault` of the bank or another action."""
-    names = {"given_names": person.first_name, "family_name": person.last_name}
-    form: dict[str, str | float | bool] = {"action": "identify", "hetu": person.hetu, **names, "fault": fault, **fields}
-    return page.request.post(go_to_bank(page, person).url, form=form)
+def identify(page: Page, person: Person, *, follow: int = 5) -> APIResponse:
+    """From 1/3 to the bank and back; `follow`: how many redirects."""
+    form: dict[str, str | float | bool] = {
+        "action": "identify",
+        "hetu": person.hetu,
+        "given_names": person.first_name,
+        "family_name": person.last_name,
+    }
+    return page.request.post(go_to_bank(page, person).url, form=form, max_redirects=follow)
 
 
 def prove(page: Page, person: Person) -> None:

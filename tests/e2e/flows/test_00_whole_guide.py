@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NewPerson
-from tests.e2e.kit import Portal
+from tests.e2e.kit import Portal, fresh_business_id, t
 from tests.e2e.pages.accounts import RegisterPage
 from tests.e2e.pages.onboarding import CustomershipsPage, IdentificationPage
 
-pytestmark = [pytest.mark.guide, pytest.mark.smoke]
+pytestmark = pytest.mark.guide
 
 
+@pytest.mark.smoke
 def test_g01_the_whole_guide_in_its_own_order(page: Page, portal: Portal, someone: NewPerson) -> None:
     """Rekisteröitymis- ja kirjautumisohje Elenia Aina –palveluun yksityisasiakkaalle."""
     aino = someone("Aino", "Lehtinen")
@@ -62,3 +63,53 @@ def test_g01_the_whole_guide_in_its_own_order(page: Page, portal: Portal, someon
     watch.saved()
     assert portal.mailbox.count(aino.email) == 2
     assert gsrn.startswith("64")
+
+
+def test_g02_a_company_user_goes_the_whole_way_in_swedish(page: Page, portal: Portal, someone: NewPerson) -> None:
+    """Valitse “Yrityskäyttäjä”: a company with five metering points, whose contact person reads Swedish."""
+    business_id = fresh_business_id()
+    wrong = f"{business_id[:-1]}{(int(business_id[-1]) + 1) % 10}"
+    company = {"language": "sv", "company_name": "Oy Revontuli Ab", "business_id": business_id}
+    saga = someone("Saga", "Nyholm", **company)
+    number = saga.has_customership(5)
+
+    # Företagsanvändare, with a slip of the finger in the business ID: said at the field, and nothing is mailed
+    register = RegisterPage.open(page, portal.base_url, "sv")
+    with saga.no_more_mail():
+        register.fill(saga)
+        register.field("field.business_id").fill(wrong)
+        register.submit()
+        expect(register.error_of("business_id")).to_have_text(t("err.business_id_check", "sv"))
+    expect(register.field("field.company_name")).to_have_value(saga.company_name)
+    expect(page).to_have_title(t("app.title_error", "sv", page=t("reg.h1", "sv")))
+    login = RegisterPage(page, "sv").register(saga).confirm(saga.mailed_code())
+    mail = portal.mailbox.wait(saga.email, "verify")
+    assert mail.subject == t("mail.verify.subject", "sv", code=mail.code())
+    assert t("mail.common.hello", "sv", first_name="Saga") in mail.text
+    assert f"{portal.base_url}/sv/kirjaudu" in mail.links()
+    login.says("verify.done")
+
+    # 1/3, 2/3 with the company's five metering points, 3/3
+    login.type_and_press(saga.email, saga.password)
+    IdentificationPage(page, "sv").go_to_bank().accept_as(saga)
+    second = CustomershipsPage(page, "sv")
+    expect(second.rows()).to_have_count(5)
+    expect(page.get_by_text(t("onb2.count", "sv", count=5))).to_be_visible()
+    third = second.confirm()
+    profile = third.profile()
+    for shown in (t("reg.company", "sv"), saga.company_name, business_id):
+        expect(profile.get_by_text(shown, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", level=3)).to_contain_text([number])
+
+    # Startsida, Beställ rapport, Förbrukningsvakten
+    home = third.confirm()
+    home.says("onb3.done")
+    home.order_report("weekly")
+    assert portal.mailbox.wait(saga.email, "report_ordered").subject.startswith(
+        t("mail.report_ordered.subject", "sv").partition("{")[0]
+    )
+    watch = home.open_watch()
+    watch.put("watch.budget", "12500", "cons.year")
+    watch.save()
+    watch.saved()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")

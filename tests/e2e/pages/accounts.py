@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import re
+
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.kit import Person
 from tests.e2e.pages.screen import Screen
@@ -41,6 +43,10 @@ class RegisterPage(Screen):
         """Press REKISTERÖIDY."""
         self.button("reg.submit").click()
 
+    def rules(self) -> Locator:
+        """The lines of the list of password rules."""
+        return self.page.get_by_role("list", name=self.t("rule.title"), exact=True).get_by_role("listitem")
+
     def register(self, person: Person) -> VerifyPage:
         """Fill and press; the code's screen follows."""
         self.fill(person)
@@ -64,8 +70,16 @@ class VerifyPage(Screen):
         return LoginPage(self.page, self.language)
 
     def resend(self) -> None:
-        """Press `Lähetä uusi koodi`."""
+        """Press `Lähetä uusi koodi`; it is said that a new one is on its way."""
         self.button("verify.resend").click()
+        self.says("verify.resent")
+        self.ready()
+
+    def is_cooling_down(self) -> None:
+        """Expect that `Lähetä uusi koodi` counts down and takes no press."""
+        expect(self.button("verify.resend")).to_be_disabled()
+        before, _, after = self.t("verify.cooldown").partition("{seconds}")
+        expect(self.page.locator("main").get_by_text(re.compile(rf"^{before}\d+{after}$"))).to_be_visible()
 
 
 class LoginPage(Screen):

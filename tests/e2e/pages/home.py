@@ -16,6 +16,36 @@ class HomePage(Screen):
         """`yesterday` or `month`."""
         return self.page.get_by_test_id(f"figure-{name}")
 
+    def choose_point(self, address: str) -> None:
+        """Another metering point, by the beginning of its address."""
+        _choose_point(self, address)
+
+    def hide_hint(self) -> None:
+        """Press `Selvä, piilota vinkki`."""
+        self.button("home.hint_dismiss").click()
+        expect(self.hint()).to_have_count(0)
+
+    def hint(self) -> Locator:
+        """The guide's reminder of reports and watches."""
+        return self.page.locator("main").get_by_text(self.t("home.hint"), exact=True)
+
+    def report_card(self) -> Locator:
+        """Kulutusraportti."""
+        return self.page.get_by_role("region", name=self.t("report.h2"), exact=True)
+
+    def watch_card(self) -> Locator:
+        """Kulutusvahti's state."""
+        return self.page.get_by_role("region", name=self.t("watch.h1"), exact=True)
+
+    def chart(self) -> Locator:
+        """Chart and table of the month's days."""
+        return self.page.get_by_role("figure")
+
+    def show_table(self) -> Locator:
+        """The tab `Taulukko`; the table."""
+        self.page.get_by_role("tab", name=self.t("cons.show_table"), exact=True).click()
+        return self.chart().get_by_role("table")
+
     def order_report(self, interval: str = "monthly") -> None:
         """`Tilaa raportti`: choose and order."""
         self.page.locator("#report-begin").click()
@@ -29,6 +59,12 @@ class HomePage(Screen):
         return WatchPage(self.page, self.language)
 
 
+def _choose_point(screen: Screen, address: str) -> None:
+    choice = screen.page.get_by_role("combobox", name=screen.t("field.metering_point"), exact=True)
+    label = choice.get_by_role("option").filter(has_text=address).inner_text()
+    choice.select_option(label=label)
+
+
 class WatchPage(Screen):
     """Kulutusvahti."""
 
@@ -39,6 +75,10 @@ class WatchPage(Screen):
         """Go to the screen."""
         page.goto(f"{base_url}/kulutusvahti")
         return cls(page)
+
+    def choose_point(self, address: str) -> None:
+        """Another metering point, by the beginning of its address."""
+        _choose_point(self, address)
 
     def section(self, key: str) -> Locator:
         """`watch.alarm` or `watch.budget`."""

@@ -34,6 +34,13 @@ class IdentificationPage(Screen):
             self.begin()
         return self.choose(bank)
 
+    def tells(self, key: str) -> None:
+        """Expect the sentence on how the last trip ended, with the focus on it and the list of banks open."""
+        sentence = self.page.locator("main").get_by_text(self.t(key), exact=True)
+        expect(sentence).to_be_visible()
+        expect(sentence).to_be_focused()
+        expect(self.page.get_by_role("heading", name=self.t("onb1.choose"))).to_be_visible()
+
 
 class BrokerPage:
     """The demo bank. Another broker's pages would be driven by another class of these methods."""
@@ -73,6 +80,14 @@ class CustomershipsPage(Screen):
         """The lines of the table."""
         return self.page.get_by_test_id("point-row")
 
+    def table(self) -> Locator:
+        """The table, known by its caption."""
+        return self.page.get_by_role("table")
+
+    def search_again(self) -> None:
+        """Press `Hae uudelleen`."""
+        self.button("onb2.search_again").click()
+
     def confirm(self) -> ReviewPage:
         """Press `Vahvista ja siirry Elenia Ainaan`."""
         self.button("onb.submit").click()
@@ -83,6 +98,17 @@ class ReviewPage(Screen):
     """3/3 Käyttäjätietojen tarkistaminen."""
 
     heading = "onb3.h1"
+
+    def change_phone(self, number: str) -> None:
+        """`Päivitä käyttäjätiedot`: another telephone number, saved."""
+        self.button("prof.update").click()
+        self.field("field.phone").fill(number)
+        self.button("action.save").click()
+        self.says("prof.saved")
+
+    def profile(self) -> Locator:
+        """A. Käyttäjäprofiilin tiedot."""
+        return self.page.get_by_role("region", name=self.t("prof.a"), exact=True)
 
     def confirm(self) -> HomePage:
         """Press `Vahvista ja siirry Elenia Ainaan`."""
