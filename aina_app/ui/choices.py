@@ -7,6 +7,7 @@ from uuid import UUID
 import reflex as rx
 
 from aina_app.ui.fields import FormVars, control_attributes, error_text, field_frame
+from aina_app.ui.html import choose
 from aina_app.ui.icons import icon
 from aina_app.ui.words import Words
 
@@ -32,7 +33,7 @@ def point_choices(points: Sequence[Addressed]) -> list[Choice]:
     return [{"value": str(point.id), "text": f"{point.address}, {point.city}"} for point in points]
 
 
-def point_select(words: Words, points: Any, chosen: Any, choose: Any) -> rx.Component:
+def point_select(words: Words, points: Any, chosen: Any, on_choose: Any) -> rx.Component:
     """Which metering point: shown where there is more than one; choosing fills the page in place."""
 
     def option(point: Any) -> rx.Component:
@@ -41,7 +42,7 @@ def point_select(words: Words, points: Any, chosen: Any, choose: Any) -> rx.Comp
     field = rx.el.div(
         rx.el.label(words("field.metering_point"), html_for="point"),
         rx.el.div(
-            rx.el.select(rx.foreach(points, option), id="point", name="point", value=chosen, on_change=choose),
+            rx.el.select(rx.foreach(points, option), id="point", name="point", value=chosen, on_change=on_choose),
             icon("down"),
             class_name="sel",
         ),
@@ -52,9 +53,13 @@ def point_select(words: Words, points: Any, chosen: Any, choose: Any) -> rx.Comp
 
 
 def choice_card(name: str, value: str, title: str, hint: str, *, checked: Any, **props: Any) -> rx.Component:
-    """A native radio on a card."""
+    """A native radio on a card.
+
+    Made anew when the server's choice changes: the framework marks a radio as chosen by the person from the start.
+    """
+    key = choose(checked, "on", "off")
     return rx.el.label(
-        rx.el.input(type="radio", name=name, value=value, default_checked=checked, **props),
+        rx.el.input(type="radio", name=name, value=value, default_checked=checked, key=key, **props),
         rx.el.b(title),
         rx.el.small(hint) if hint else rx.fragment(),
         class_name="choice",
