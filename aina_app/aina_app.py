@@ -1,11 +1,13 @@
 """The application: puts rooms together, holds no rule."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import cast
 
 import reflex as rx
 import structlog
+from reflex.event import EventSpec
 from starlette.applications import Starlette
 
 from aina_app.accounts.sessions import was_replaced
@@ -95,7 +97,7 @@ app = rx.App(
 app.app_wraps[(5, "Overlay")] = connection_overlay
 app.app_wraps[(55, "ErrorBoundary")] = boundary
 app.register_lifespan_task(background_work)
-app.add_middleware(Gate(Leaving.go, stay))
+app.add_middleware(Gate(cast("Callable[[str], EventSpec]", Leaving.go), stay))
 add_pages(app)
 if app.event_namespace is not None:
     Doorkeeper(app.event_namespace)
