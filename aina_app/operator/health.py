@@ -46,7 +46,7 @@ def _result(check: Callable[[], str]) -> tuple[str, str]:
     except Unavailable as unavailable:
         return "fails", f"does not answer as it should: {unavailable.reason}"
     except SQLAlchemyError as error:
-        return "fails", type(error).__name__  # its words hold the address
+        return "fails", f"does not answer as it should: {type(error).__name__}"  # its words may hold the address
 
 
 def database() -> str:
