@@ -1,5 +1,6 @@
 """The one engine. SQLite by default, PostgreSQL where one machine is outgrown; the same models and migrations."""
 
+import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,17 @@ from aina_app.settings import settings
 READ_ONLY = "aina_read_only"
 
 
-@lru_cache
+_making = threading.Lock()
+
+
 def engine() -> Engine:
-    """The engine of this process for the address of the settings (made at first use)."""
+    """The engine of this process for the address of the settings (made at first use, once for all threads)."""
+    with _making:
+        return _engine()
+
+
+@lru_cache
+def _engine() -> Engine:
     url = make_url(settings().database_address)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url.render_as_string(hide_password=False))
@@ -25,9 +34,10 @@ def engine() -> Engine:
 
 def forget_engine() -> None:
     """Close the engine of this process; the next use opens the address that the settings then have (tests)."""
-    if engine.cache_info().currsize:
-        engine().dispose()
-    engine.cache_clear()
+    with _making:
+        if _engine.cache_info().currsize:
+            _engine().dispose()
+        _engine.cache_clear()
 
 
 def _sqlite(url: str) -> Engine:
