@@ -27,7 +27,7 @@ from aina_app.ui.boundary import boundary
 from aina_app.ui.document import head_elements
 from aina_app.ui.layout import connection_overlay
 from aina_app.ui.state import Leaving, stay
-from aina_app.web.gate import Doorkeeper, Gate, way_out
+from aina_app.web.gate import Gate, way_on
 from aina_app.web.live import open_pages
 
 log = structlog.get_logger()
@@ -70,7 +70,7 @@ async def lead_away(tokens: set[str], session_hash: str) -> None:
     for token in connected:
         async with app.modify_state(rx.BaseStateToken(ident=token, cls=Leaving)) as state:
             leaving = await state.get_state(Leaving)
-            leaving.to = way_out(leaving.router.url.path, replaced=replaced)
+            leaving.to = way_on(leaving.router.url.path, replaced=replaced)
 
 
 @asynccontextmanager
@@ -99,5 +99,3 @@ app.app_wraps[(55, "ErrorBoundary")] = boundary
 app.register_lifespan_task(background_work)
 app.add_middleware(Gate(cast("Callable[[str], EventSpec]", Leaving.go), stay))
 add_pages(app)
-if app.event_namespace is not None:
-    Doorkeeper(app.event_namespace)

@@ -25,7 +25,7 @@ LOCK, LOG = ROOT / ".web.lock", ROOT / ".web.log"
 """Beside the framework's folder: it empties that one when it starts anew."""
 
 BUILT_FOR = "http://localhost:3000"
-"""The address that is baked into the build; `web.asgi.Backend` puts the real one in its place."""
+"""The address that is baked into the build; `web.built_pages.Backend` puts the real one in its place."""
 
 NOT_IN_PAGES = ("demo", "jobs", "operator", "readings", "integrations", "models")
 FRAMEWORK = {

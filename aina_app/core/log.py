@@ -21,6 +21,10 @@ SECRET_SHAPES = re.compile(
 QUIET_LOGGERS = ("reflex", "reflex_base", "httpx", "httpcore", "dbos", "socketio", "engineio", "asyncio", "_granian")
 """Libraries whose messages may hold what people typed, or only tell of closed tabs: warnings and above at most."""
 
+SILENT_LOGGERS = ("engineio.server", "socketio.server")
+"""They write a trace of each packet that they cannot read, and give themselves a way to the terminal unless a level is
+set; `web.socket` counts such packets."""
+
 
 def redact(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """The last net: nothing that has the shape of a secret is written; line breaks make no new line."""
@@ -51,6 +55,8 @@ def configure_logging() -> None:
     logging.basicConfig(handlers=[to_stderr], level=logging.WARNING, force=True)
     for name in QUIET_LOGGERS:
         logging.getLogger(name).setLevel(logging.ERROR)
+    for name in SILENT_LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _only_the_place(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

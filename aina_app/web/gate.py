@@ -1,14 +1,12 @@
 """The gate of events: deny by default. Every handler says by `@allow` what it needs; anything else is refused.
 
-Stands twice: `Doorkeeper` drops unknown events and floods before the framework sees them, `Gate` asks the database
-who is there before a handler runs.
+`web.socket` has dropped what no page sends before it comes here; the gate asks the database who is there before a
+handler runs, also where another handler has called it.
 """
 
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-import structlog
 from reflex.app import App
 from reflex.event import Event, EventSpec
 from reflex.middleware.middleware import Middleware
@@ -18,11 +16,11 @@ from reflex_base.registry import RegistrationContext
 from aina_app.accounts.access import first_undone, permits
 from aina_app.accounts.sessions import CurrentSession, was_replaced
 from aina_app.context import Actor, look
-from aina_app.routes import Level, localised, session_ended, split_language
+from aina_app.routes import Level, localised, page_of, session_ended, split_language
 from aina_app.web.live import open_pages
+from aina_app.web.refusals import Door, refusals
 from aina_app.web.visitor import actor_of_event, current_actor, identify
 
-log = structlog.get_logger()
 F = TypeVar("F", bound=Callable[..., Any])
 
 ROOT = "reflex___state____state."
@@ -44,14 +42,22 @@ PASSIVE: set[str] = set()
 """Handlers that run by themselves (a page's load, a poll): they do not keep a session alive."""
 
 
+def _key(handler: Callable[..., Any]) -> str:
+    return f"{handler.__module__}.{handler.__qualname__}"
+
+
+def needs_of(handler: Callable[..., Any]) -> Level | None:
+    """What one of our handlers needs; nothing for any other function."""
+    return NEEDS.get(_key(handler))
+
+
 def allow(level: Level, *, passive: bool = False) -> Callable[[F], F]:
     """Mark a handler with what it needs; stands under `@rx.event`."""
 
     def mark(handler: F) -> F:
-        name = f"{handler.__module__}.{handler.__qualname__}"
-        NEEDS[name] = level
+        NEEDS[_key(handler)] = level
         if passive:
-            PASSIVE.add(name)
+            PASSIVE.add(_key(handler))
         return handler
 
     return mark
@@ -68,37 +74,48 @@ class Gate(Middleware):
     def __init__(self, leave: Callable[[str], EventSpec], stay: Callable[[BaseState], Awaitable[None]]) -> None:
         self._leave, self._stay = leave, stay
         self._levels: dict[str, tuple[Level | None, bool]] = {}
-        self.refused = 0
 
     async def preprocess(self, app: App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
         """Nothing where the handler may run; else an update that replaces it."""
+        root = state._get_root_state()  # noqa: SLF001 - the framework has no public way to the root
         if event.name == HYDRATION:
-            await self._stay(state)
+            await self._begin(root)
         if event.name in FRAMEWORK:
             return None
         if event.name in QUIET:
             return StateUpdate()
-        root = state._get_root_state()  # noqa: SLF001 - the framework has no public way to the root
-        headers = root.router.headers.raw_headers
-        anonymous = actor_of_event(headers, root.router.session.client_ip)
         level, passive = self._needs(event.name)
-        actor, session = await identify(anonymous, by_person=not passive)
+        actor, session = await identify(_anonymous(root), by_person=not passive)
         if level is not None and permits(session, level):
             current_actor.set(actor)
-            if session is not None:
-                open_pages.seen(session.id_hash, root.router.session.client_token)
+            _note(root, session)
             return None
-        self.refused += 1
-        log.info("access.denied", needed=level.name if level is not None else "unclassified")
+        refusals.count(Door.LEVEL)
         return StateUpdate(events=Event.from_event_type(self._leave(await _destination(root, actor, session))))
+
+    async def _begin(self, root: BaseState) -> None:
+        """A page has been loaded, or has found its connection again: nothing is left of a session that has ended."""
+        actor, session = await identify(_anonymous(root), by_person=False)
+        if session is None and actor.session_hash:
+            root.reset()  # type: ignore[no-untyped-call]  # the framework's
+        _note(root, session)
+        await self._stay(root)
 
     def _needs(self, name: str) -> tuple[Level | None, bool]:
         if name not in self._levels:
             registered = RegistrationContext.get().event_handlers.get(name)
             function = registered.handler.fn if registered else None
-            key = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', '')}"
-            self._levels[name] = (NEEDS.get(key), key in PASSIVE)
+            self._levels[name] = (needs_of(function), _key(function) in PASSIVE) if function else (None, False)
         return self._levels[name]
+
+
+def _anonymous(root: BaseState) -> Actor:
+    return actor_of_event(root.router.headers.raw_headers, root.router.session.client_ip)
+
+
+def _note(root: BaseState, session: CurrentSession | None) -> None:
+    if session is not None:
+        open_pages.seen(session.id_hash, root.router.session.client_token)
 
 
 async def _destination(state: BaseState, actor: Actor, session: CurrentSession | None) -> str:
@@ -109,33 +126,10 @@ async def _destination(state: BaseState, actor: Actor, session: CurrentSession |
 
 def way_out(path: str, *, replaced: bool) -> str:
     """Where the page at `path` goes when its session is over; a session with a new id only needs the page anew."""
-    return path if replaced and path.startswith("/") else session_ended(path)
+    return path if replaced and page_of(path) is not None else session_ended(path)
 
 
-class Doorkeeper:
-    """Drops events that no handler has, and floods, before the framework sees (and logs) them."""
-
-    def __init__(self, namespace: Any, rate: float = 20.0, burst: float = 60.0) -> None:
-        self._inner: Callable[[str, Any], Awaitable[None]] = namespace.on_event
-        self._gone: Callable[[str], Any] = namespace.on_disconnect
-        self._rate, self._burst = rate, burst
-        self._seen: dict[str, tuple[float, float]] = {}
-        self.dropped = 0
-        namespace.on_event, namespace.on_disconnect = self.on_event, self.on_disconnect
-
-    def on_disconnect(self, sid: str) -> Any:
-        """Forget the socket's count."""
-        self._seen.pop(sid, None)
-        return self._gone(sid)
-
-    async def on_event(self, sid: str, data: Any) -> None:
-        """Let known events through, at most `rate` a second with a `burst`; count the rest."""
-        left, at = self._seen.get(sid, (self._burst, time.monotonic()))
-        now = time.monotonic()
-        left = min(self._burst, left + (now - at) * self._rate) - 1
-        self._seen[sid] = (max(left, 0.0), now)
-        known = isinstance(data, dict) and data.get("name") in RegistrationContext.get().event_handlers
-        if left < 0 or not known:
-            self.dropped += 1
-            return
-        await self._inner(sid, data)
+def way_on(path: str, *, replaced: bool) -> str:
+    """Where an open page goes as its session ends: a public one is only loaded anew, without the menu."""
+    page = page_of(path)
+    return way_out(path, replaced=replaced or (page is not None and page.level is Level.PUBLIC))

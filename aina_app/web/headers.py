@@ -1,18 +1,32 @@
-"""Security headers: a strict content security policy with the hashes of each built page's own scripts."""
+"""Security headers of every answer, and the designed page for what broke inside.
+
+The content security policy is strict: it names the hashes of each built page's own scripts.
+"""
 
 import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+import structlog
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from aina_app.settings import settings
+
+log = structlog.get_logger()
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 FOR_EVER = "public, max-age=31536000, immutable"
+FOUND = {200, 206, 304}
+ASSETS = {".css", ".js", ".svg", ".png", ".ico", ".woff2", ".webmanifest"}
+"""Files without a hash in their name: kept by browsers, asked for again each time."""
+
 HIDDEN = {b"server", b"x-powered-by"}
+BROKEN = 500
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -48,19 +62,20 @@ class PageHeaders:
         self._policies = {path: content_security_policy(script_hashes(html)) for path, html in pages.items()}
         self._other = self._policies.get("/404.html", content_security_policy(""))
 
-    def merged(self, path: str, given: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
-        """The answer's headers with ours; ours win, but for an own cache rule of an answer."""
+    def merged(self, path: str, status: int, given: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
+        """The answer's headers with ours; ours win, but for an own cache rule or referrer policy of an answer."""
         kept = [(name, value) for name, value in given if name.lower() not in HIDDEN]
         names = {name.lower() for name, _ in kept}
-        added = [(name, value) for name, value in self._ours(path, dict(kept)) if name not in names]
+        added = [(name, value) for name, value in self._ours(path, status, dict(kept)) if name not in names]
         return [*kept, *added]
 
-    def _ours(self, path: str, given: dict[bytes, bytes]) -> RawHeaders:
+    def _ours(self, path: str, status: int, given: dict[bytes, bytes]) -> RawHeaders:
         headers = {
+            "server": "",  # the server would write its name where the answer says nothing
             "x-content-type-options": "nosniff",
             "referrer-policy": "same-origin",
             "cross-origin-resource-policy": "same-origin",
-            "cache-control": _cache_rule(path),
+            "cache-control": _cache_rule(path, status),
         }
         if given.get(b"content-type", b"").startswith(b"text/html") or b"content-type" not in given:
             headers["content-security-policy"] = self._policies.get(path, self._other)
@@ -71,7 +86,55 @@ class PageHeaders:
         return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
-def _cache_rule(path: str) -> str:
+def _cache_rule(path: str, status: int) -> str:
+    if status not in FOUND:
+        return "no-store"
     if path.startswith("/assets/") and "/reflex-env-" not in path:
         return FOR_EVER
-    return "no-cache" if path.startswith("/fonts/") else "no-store"
+    return "no-cache" if PurePosixPath(path).suffix in ASSETS else "no-store"
+
+
+class Headers:
+    """Outermost: the security headers of every answer, and a designed page for what broke inside."""
+
+    def __init__(self, app: ASGIApp, headers: PageHeaders, broken_page: bytes) -> None:
+        self._app, self._headers, self._broken = app, headers, broken_page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers to whatever answers; answer 500 where nothing else did."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(scope, self._headers, send)
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception as error:  # noqa: BLE001 - the one place: log the kind, show the designed page
+            log.error(  # noqa: TRY400 - a trace may hold what people typed
+                "request.failed", kind=type(error).__name__, method=scope["method"]
+            )
+        if answer.is_broken or not answer.has_begun:
+            await Response(self._broken, BROKEN, media_type="text/html")(scope, receive, answer.send_ours)
+
+
+class _Answer:
+    """One answer on its way out. The framework's own words about a failure are held back."""
+
+    def __init__(self, scope: Scope, headers: PageHeaders, send: Send) -> None:
+        self._scope, self._headers, self._send = scope, headers, send
+        self.has_begun = self.is_broken = False
+
+    async def send(self, message: Message) -> None:
+        """Pass on, with the headers; nothing of a failure."""
+        if message["type"] == "http.response.start":
+            self.is_broken = message["status"] == BROKEN
+        if not self.is_broken:
+            await self.send_ours(message)
+
+    async def send_ours(self, message: Message) -> None:
+        """Pass on, with the headers."""
+        if message["type"] == "http.response.start":
+            self.has_begun = True
+            # by now `Pages` has put the file into the scope: each file has hashes of its own
+            headers = self._headers.merged(self._scope["path"], message["status"], message["headers"])
+            message = {**message, "headers": headers}
+        await self._send(message)
