@@ -47,7 +47,7 @@ browser: $(DEV_STAMP) ## find or install a browser, build the front end
 	@$(BIN)/python -m aina_app build
 
 e2e: browser ## flows in a browser, on own instances or on BASE_URL=… MAILBOX_URL=…
-	@$(BIN)/python -m pytest tests/browser tests/e2e -q -n $(WORKERS) --dist loadscope $(if $(BASE_URL),--base-url $(BASE_URL)) $(if $(MAILBOX_URL),--mailbox-url $(MAILBOX_URL)) $(ARGS)
+	@$(BIN)/python -m pytest tests/browser tests/e2e -q -n $(WORKERS) --dist loadscope --tracing retain-on-failure --screenshot only-on-failure $(if $(BASE_URL),--base-url $(BASE_URL)) $(if $(MAILBOX_URL),--mailbox-url $(MAILBOX_URL)) $(ARGS)
 
 test: check unit e2e ## everything
 

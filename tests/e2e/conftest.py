@@ -2,7 +2,7 @@
 
 import fcntl
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,32 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import browsers
+from tests.e2e import evidence
 from tests.e2e import instance as instances
 from tests.e2e.instance import Instance
 from tests.e2e.kit import Mailbox, Person, Portal
 
 TOLERATED = ("was preloaded using link preload",)
+Report = Generator[None, pytest.TestReport, pytest.TestReport]
 NewPerson = Callable[..., Person]
 NewPage = Callable[..., Page]
+INSTANCE = pytest.StashKey[Instance]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where a shared host's mailbox is."""
     parser.addoption("--mailbox-url", default="", help="mailbox of the host of --base-url (Mailpit's API)")
     parser.addoption("--cis-url", default="", help="demo customer information system of the host of --base-url")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Report:
+    """A failed flow leaves evidence."""
+    report = yield
+    if report.failed and call.when == "call" and isinstance(item, pytest.Function):
+        found = item.stash.get(INSTANCE, item.funcargs.get("worker_instance"))
+        evidence.keep(item, item.funcargs.get("page"), found)
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -108,9 +121,6 @@ def portal(
         url, mailbox = str(option("base_url")).rstrip("/"), Mailbox(option("--mailbox-url"))
         with closing(Portal(url, mailbox, option("--cis-url"))) as found:
             yield found
-
-
-INSTANCE = pytest.StashKey[Instance]()
 
 
 @pytest.fixture
