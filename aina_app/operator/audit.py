@@ -31,8 +31,8 @@ def show_events(
 ) -> None:
     """Show the newest events of the audit trail, the newest first.
 
-    Without ADDRESS those of everybody. For an address also what happened before it had an account, such as failed
-    sign-ins, and what happened to accounts of it that have been released.
+    Times are those of Helsinki. Without ADDRESS the events of everybody are shown. For an address also what happened
+    before it had an account, such as failed sign-ins, and what happened to accounts of it that have been released.
     """
     with looking() as this:
         found = events(this, account.key if account else "", limit)
@@ -40,7 +40,8 @@ def show_events(
         for event in found:
             typer.echo(json.dumps(as_object(event), ensure_ascii=False))
     elif found:
-        show(("Time", "Event", "Account", "Operator", "Session", "Network", "Browser", "Facts"), map(_row, found))
+        columns = ("Time", "Event", "Account", "Operator", "Session", "Network", "Browser", "Facts")
+        show(columns, map(_row, found), long_last=True)
     else:
         tell("No events.")
 

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from aina_app.context import Act
 from aina_app.models import AuditTag
 from aina_app.operator.terminal import By, fail, operating, plain, show, tell
+from aina_app.readings.datahub import Reason
 from aina_app.readings.importing import BAD_SHARE, DeliveryFile, ImportOutcome, ImportReport, import_file, read_file
 
 LINES_REFUSED = 2
@@ -99,9 +100,14 @@ def _tell(reports: Sequence[ImportReport]) -> None:
     show(columns, map(_row, reports))
     for report in reports:
         for reason, count in sorted(report.problems.items()):
-            numbers = [str(number) for number, why in report.examples if why is reason]
-            lines = f", such as line {', '.join(numbers)}" if numbers else ""
-            tell(f"{report.name}: {count} × {reason}{lines}")
+            tell(f"{report.name}: {count} × {reason}{_places(report, reason, count)}")
+
+
+def _places(report: ImportReport, reason: Reason, count: int) -> str:
+    """The first of the lines; of a file that is known already they are not."""
+    numbers = [str(number) for number, why in report.examples if why is reason]
+    more = ", …" if len(numbers) < count else ""
+    return f" (line {', '.join(numbers)}{more})" if numbers else ""
 
 
 def _row(report: ImportReport) -> tuple[str, ...]:

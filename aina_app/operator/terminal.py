@@ -12,6 +12,7 @@ import typer
 from pydantic import ValidationError
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -28,6 +29,7 @@ from aina_app.settings import Settings, faults_of, settings
 NOT_DONE = 1
 LONGEST_NAME = 60
 LONGEST_REASON = 200
+LONG_WIDTH = 40
 PIPED_WIDTH = 1_000
 """Into a pipe or a file a row is one line."""
 
@@ -160,12 +162,21 @@ def fail(text: str) -> NoReturn:
     sys.exit(NOT_DONE)
 
 
-def show(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table."""
-    table = Table(*columns, box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+def show(columns: Sequence[str], rows: Iterable[Sequence[str]], *, long_last: bool = False) -> None:
+    """A table; where it is wider than the terminal its lines run on, nothing is cut.
+
+    `long_last`: cells of the last column may take several lines of their own.
+    """
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name in columns[:-1]:
+        table.add_column(name, no_wrap=True)
+    table.add_column(columns[-1], no_wrap=not long_last, overflow="fold", min_width=LONG_WIDTH if long_last else None)
     for row in rows:
         table.add_row(*map(plain, row))
-    _console().print(table)
+    console = _console()
+    natural = Measurement.get(console, console.options.update(width=PIPED_WIDTH), table)
+    console.width = max(console.width, natural.minimum if long_last else natural.maximum)
+    console.print(table)
 
 
 def _console(*, stderr: bool = False) -> Console:

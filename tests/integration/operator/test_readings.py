@@ -73,7 +73,7 @@ def test_bad_lines_are_reported_by_reason_beside_the_good_ones(folder: Path) -> 
     said = import_readings(folder / "b.csv")
 
     assert (said.status, said.rows[0][:4]) == (2, ["b.csv", "imported", "98", "2"])
-    assert "b.csv: 2 × bad-time, such as line 98, 99\n" in said.out
+    assert "b.csv: 2 × bad-time (line 98, 99)\n" in said.out
     assert days() == [NEXT_DAY]
 
 
