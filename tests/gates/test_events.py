@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from tests.gates.sources import Function, Source, dotted, product
 
 STATES = {"rx.State", "rx.ComponentState"}
-BY_TOKEN = {"end"}
-"""Posts that have no session: the one-click link of a report's mail (RFC 8058) carries a token of its own."""
-
 NOT_HANDLERS = {"rx.var", "property", "staticmethod", "classmethod"}
 
 
@@ -45,31 +42,32 @@ def faulty_handlers(source: Source) -> list[str]:
 
 
 def unguarded_routes(source: Source) -> list[str]:
-    """In a feature's `http.py` every form that a browser posts passes `posted`, which asks the gate."""
+    """Routes of a feature that say nothing of who may: by `@posted`, which asks the gate, or by `….needs = Level.…`."""
     if source.room != "features" or source.name != "http":
         return []
-    guarded = BY_TOKEN | {
-        one.name for one in source.functions if "posted" in {dotted(mark) for mark in one.decorator_list}
-    }
-    calls = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call) and dotted(node) == "Route"]
-    posts = [call for call in calls if any("POST" in ast.unparse(word) for word in call.keywords)]
-    return [source.at(one, ast.unparse(one)) for one in posts if ast.unparse(one.args[1]) not in guarded]
+    posted = {one.name for one in source.functions if "posted" in {dotted(mark) for mark in one.decorator_list}}
+    assigned = [target for node in ast.walk(source.tree) if isinstance(node, ast.Assign) for target in node.targets]
+    said = {dotted(target).removesuffix(".needs") for target in assigned if dotted(target).endswith(".needs")}
+    routes = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call) and dotted(node) == "Route"]
+    return [source.at(one, ast.unparse(one)) for one in routes if ast.unparse(one.args[1]) not in posted | said]
 
 
 def test_every_handler_says_who_may() -> None:
     assert [offence for source in product() for offence in faulty_handlers(source)] == []
 
 
-def test_every_posted_form_passes_the_gate() -> None:
+def test_every_route_says_who_may() -> None:
     assert [offence for source in product() for offence in unguarded_routes(source)] == []
 
 
 def test_planted_routes_are_found() -> None:
     text = """
 @posted(FORM, routes.HOME)
-async def right(sent): ...
-async def wrong(request): ...
-ROUTES = [Route("/a", right, methods=["POST"]), Route("/b", wrong, methods=["POST"]), Route("/c", wrong)]
+async def save(sent): ...
+async def look_at(request): ...
+look_at.needs = Level.PUBLIC
+async def forgotten(request): ...
+ROUTES = [Route("/a", save, methods=["POST"]), Route("/b", look_at), Route("/c", forgotten, methods=["POST"])]
 """
 
     assert len(unguarded_routes(Source("aina_app/features/home/http.py", text))) == 1

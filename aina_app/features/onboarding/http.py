@@ -108,6 +108,9 @@ async def public_keys(_: Request) -> Response:
     return JSONResponse(await asyncio.to_thread(identification.public_jwks))
 
 
+come_back.needs = Level.PUBLIC  # type: ignore[attr-defined]  # asks for the session itself: the matrix reads this
+public_keys.needs = Level.PUBLIC  # type: ignore[attr-defined]  # read by the authorisation matrix
+
 ROUTES = [
     Route(routes.START_IDENTIFICATION, start, methods=["POST"]),
     Route(routes.IDENTIFICATION_RETURN, come_back, methods=["GET"]),
