@@ -35,8 +35,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """A failed flow leaves evidence."""
     report = yield
     if report.failed and call.when == "call" and isinstance(item, pytest.Function):
-        found = item.stash.get(INSTANCE, item.funcargs.get("worker_instance"))
-        evidence.keep(item, item.funcargs.get("page"), found)
+        page, worker = item.funcargs.get("page"), item.funcargs.get("worker_instance")
+        shared_one = worker if isinstance(worker, Instance) else None
+        found = item.stash.get(INSTANCE, shared_one)
+        evidence.keep(item, page if isinstance(page, Page) else None, found)
     return report
 
 
