@@ -12,6 +12,7 @@ import structlog
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from sqlalchemy.exc import OperationalError
 
 from aina_app.demo.__main__ import READY
 from aina_app.launcher import ROOT, BuildFailed, build, is_built
@@ -119,6 +120,8 @@ def run(
     try:
         prepare_data(now)
         _serve(lambda: tell(now))
+    except OperationalError as error:
+        fail(f"The database cannot be used ({type(error.orig).__name__}): is it running, is the disk full?")
     except OSError as error:
         fail("The disk is full." if error.errno == errno.ENOSPC else f"The system refused: {error.strerror}.")
     finally:
