@@ -97,8 +97,8 @@ class Instance:
             _wait(self._web)
 
     def stop(self) -> None:
-        """End both processes."""
-        self.stop_web()
+        """End both processes, at once: nobody needs them or their files any more."""
+        self.kill_web()
         if self._demo is not None:
             _close_pipes(self._demo)
             _wait(self._demo)
