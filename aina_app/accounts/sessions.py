@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import col, select, update
 
@@ -191,10 +191,10 @@ def remember_device(act: Act, account_id: UUID) -> str | None:
 
 
 def knows_device(act: Act, account_id: UUID | None) -> bool:
-    """Whether the actor's browser has signed in to the account before."""
-    if account_id is None or not act.actor.device_hash:
+    """Whether the actor's browser has signed in to the account before; asked alike where there is no account."""
+    if not act.actor.device_hash:
         return False
-    known = act.db.get(KnownDevice, (act.actor.device_hash, account_id))
+    known = act.db.get(KnownDevice, (act.actor.device_hash, account_id or uuid4()))
     return known is not None and known.expires_at > act.now
 
 

@@ -46,6 +46,7 @@ async def _check(sent: Posted, attempt: Attempt) -> bool:
     try:
         return await hasher.run(verify_password, sent["password"], attempt.stored_hash)
     except Busy:
+        await perform(sent.actor, service.withdraw, attempt)
         raise Refused(Refusal("err.busy")) from None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import ceil
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import col, select, update
 
@@ -107,8 +107,11 @@ def begin(act: Act, username: str) -> Attempt | Throttled:
 
 
 def finish(act: Act, attempt: Attempt, *, right: bool) -> SignedIn:
-    """Sign in, or write down a failure. An account that changed meanwhile counts as it is now."""
-    account = act.db.get(UserAccount, attempt.account_id) if attempt.account_id else None
+    """Sign in, or write down a failure. An account that changed meanwhile counts as it is now.
+
+    An account is looked for where there is none, too: an outsider cannot tell by time.
+    """
+    account = act.db.get(UserAccount, attempt.account_id or uuid4())
     if not right or account is None or account.password_hash != attempt.stored_hash:
         reason = "unknown" if account is None else "wrong"
         act.audit(AuditTag.LOGIN_FAILED, attempt.account_id, subject_mac=attempt.username_mac, reason=reason)
@@ -118,6 +121,12 @@ def finish(act: Act, attempt: Attempt, *, right: bool) -> SignedIn:
         throttles.take_back(act, attempt.bucket)
         return _begin_pending(act, account)
     return _sign_in(act, account, attempt)
+
+
+def withdraw(act: Act, attempt: Attempt) -> None:
+    """The password was never checked because the server is busy: that was no failure."""
+    throttles.take_back_network(act)
+    throttles.take_back(act, attempt.bucket)
 
 
 def _begin_pending(act: Act, account: UserAccount) -> SignedIn:
