@@ -1,5 +1,6 @@
 """Password reset: a code by mail, bound to the browser that asked; the same screens for any address (identity 3.4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -90,15 +91,29 @@ def view(act: Act) -> ResetView | None:
 
 def _open_code(act: Act) -> OneTimeCode | None:
     """The newest reset code of this browser, real or decoy, while it could still be typed."""
+    return next(iter(_open_codes(act)), None)
+
+
+def _typed_code(act: Act) -> OneTimeCode | None:
+    """The code that a typed one is compared with: one that went out by mail lives on behind what a limit held back."""
+    open_codes = _open_codes(act)
+    newest = next(iter(open_codes), None)
+    if newest is None or newest.account_id is not None:
+        return newest
+    mailed = (one for one in open_codes if one.account_id is not None and one.email_mac == newest.email_mac)
+    return next(mailed, newest)
+
+
+def _open_codes(act: Act) -> Sequence[OneTimeCode]:
     if not act.actor.browser_hash:
-        return None
+        return []
     query = select(OneTimeCode).where(
         col(OneTimeCode.browser_hash) == act.actor.browser_hash,
         col(OneTimeCode.purpose) == CodePurpose.RESET,
         col(OneTimeCode.consumed_at).is_(None),
         col(OneTimeCode.created_at) > act.now - DAY,
     )
-    return act.db.exec(query.order_by(col(OneTimeCode.created_at).desc())).first()
+    return act.db.exec(query.order_by(col(OneTimeCode.created_at).desc())).all()
 
 
 def request(act: Act, email: EmailAddress, language: str) -> Requested | None:
@@ -106,12 +121,14 @@ def request(act: Act, email: EmailAddress, language: str) -> Requested | None:
 
     An unverified account's owner is told to contact customer service (guide), at most once an hour.
     """
-    earlier, email_mac = _open_code(act), address_mac(email.key)
-    if earlier is not None and earlier.email_mac == email_mac and act.now < _resend_at(earlier):
+    email_mac = address_mac(email.key)
+    earlier = next((one for one in _open_codes(act) if one.email_mac == email_mac), None)
+    if earlier is not None and act.now < _resend_at(earlier):
         return None
     account = act.db.exec(select(UserAccount).where(UserAccount.email_key == email.key)).first()
     state = account.state if account else None
-    told = _told(act, state, email.key)
+    limited = _over_limit(act, email.key)
+    told = _told(act, state, email.key, limited=limited)
     owner = account if told is Told.CODE else None
     code = codes.make_code(
         act,
@@ -122,6 +139,8 @@ def request(act: Act, email: EmailAddress, language: str) -> Requested | None:
         account_id=owner.id if owner else None,
         browser_hash=act.actor.browser_hash,
     )
+    if limited and earlier is not None:  # the code of before goes on, a decoy's too; this row only marks the asking
+        code.row.wrong_tries, code.row.expires_at = earlier.wrong_tries, earlier.expires_at
     codes.supersede(act, CodePurpose.RESET, owner.id if owner else None, keep=code.row.id)
     act.audit(_request_tag(state, told), account.id if account else None, subject_mac=email_mac)
     return Requested(told, code, account)
@@ -131,13 +150,17 @@ def _resend_at(code: OneTimeCode) -> datetime:
     return codes.resend_allowed_at(code, settings().verification_resend_seconds)
 
 
-def _told(act: Act, state: AccountState | None, email_key: str) -> Told:
-    """Limits are counted alike for every address, so that time and rows tell nothing."""
-    hour = throttles.take(act, throttles.bucket("reset-hour", email_key), MAILS_PER_HOUR, HOUR)
-    day = throttles.take(act, throttles.bucket("reset-day", email_key), MAILS_PER_DAY, DAY)
+def _over_limit(act: Act, email_key: str) -> bool:
+    """Whether this would be one mail too many. Counted alike for every address, so that time and rows tell nothing."""
+    if throttles.take(act, throttles.bucket("reset-hour", email_key), MAILS_PER_HOUR, HOUR) is not None:
+        return True
+    return throttles.take(act, throttles.bucket("reset-day", email_key), MAILS_PER_DAY, DAY) is not None
+
+
+def _told(act: Act, state: AccountState | None, email_key: str, *, limited: bool) -> Told:
     notice_hour = throttles.take(act, throttles.bucket("notice-hour", email_key), NOTICES_PER_HOUR, HOUR)
     notice_day = throttles.take(act, throttles.bucket("notice-day", email_key), NOTICES_PER_DAY, DAY)
-    if state is AccountState.VERIFIED and hour is None and day is None:
+    if state is AccountState.VERIFIED and not limited:
         return Told.CODE
     if state is AccountState.UNVERIFIED and notice_hour is None and notice_day is None:
         return Told.CUSTOMER_SERVICE
@@ -193,7 +216,7 @@ def change(act: Act, new: NewPassword, password_hash: str) -> tuple[CodeAnswer, 
         Refused: `err.password_personal` after the right code, which stays alive: earlier it would tell a stranger
             the owner's name.
     """
-    code = _open_code(act)
+    code = _typed_code(act)
     if code is None:
         return CodeAnswer.EXPIRED, None
     answer = codes.try_code(act, code, new.code)
@@ -213,5 +236,6 @@ def _replace_password(act: Act, account: UserAccount, password_hash: str) -> Non
     codes.supersede(act, CodePurpose.RESET, account.id)
     sessions.end_all(act, account.id, SessionEnd.REVOKED)
     sessions.forget_devices(act, account.id)
+    begin_again(act)
     throttles.clear(act, throttles.bucket("login", account.email_key or "", ""))
     act.audit(AuditTag.PASSWORD_RESET, account.id)
