@@ -68,9 +68,10 @@ def nice_step(top: float) -> float:
 
 def draw(bars: Sequence[Bar], sheet: Sheet) -> Drawing:
     """Bars from zero, grid in round numbers, labels thinned out to fit; never rotated."""
-    values = sorted(bar.kwh for bar in bars if bar.kind in {BarKind.MEASURED, BarKind.ESTIMATED})
-    step = nice_step(values[-1] if values else 1)
-    lines = max(1, ceil((values[-1] if values else 1) / step))
+    values = sorted(bar.kwh for bar in bars if bar.kind in {BarKind.MEASURED, BarKind.ESTIMATED} and bar.kwh > 0)
+    highest = values[-1] if values else 1
+    step = nice_step(highest)
+    lines = ceil(highest / step)
     scale = (sheet.base - sheet.top) / (lines * step)
     median = values[len(values) // 2] if values else lines * step
     pitch = (sheet.width - sheet.left - sheet.right) / max(1, len(bars))

@@ -141,6 +141,6 @@ def _kind(figure: DayFigure) -> BarKind:
 def _chart(figures: Sequence[DayFigure], sheet: Sheet, language: Language) -> ChartWords:
     bars = [Bar(figure.wh / WH_IN_KWH, _kind(figure), f"{figure.day.day}.") for figure in figures]
     drawing = draw(bars, sheet)
-    grid = [(y, numbers.number(Decimal(text), language, 0 if "." not in text else 1)) for y, text in drawing.grid]
+    grid = [(y, numbers.number(Decimal(text), language, len(text.partition(".")[2]))) for y, text in drawing.grid]
     paths = drawing.paths
     return ChartWords(paths[BarKind.MEASURED], paths[BarKind.ESTIMATED], paths[BarKind.MISSING], grid, drawing.labels)
