@@ -1,4 +1,4 @@
-"""What is forgotten by itself: dead sessions, codes, drafts, presses, unverified accounts (identity 0.1, 5.2)."""
+"""What is forgotten by itself: dead sessions, codes, drafts, presses, old mails and events, unverified accounts."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -11,11 +11,14 @@ from aina_app.context import Act
 from aina_app.models import (
     AccountState,
     AnsweredPress,
+    AuditEvent,
     AuditTag,
     FormDraft,
     IdentificationAttempt,
     KnownDevice,
+    MailState,
     OneTimeCode,
+    OutgoingMail,
     SeenToken,
     SignInSession,
     ThrottleBucket,
@@ -27,6 +30,9 @@ KEEP_SESSIONS = timedelta(days=30)
 KEEP_CODES = timedelta(days=7)
 KEEP_ATTEMPTS = timedelta(days=30)
 KEEP_PRESSES = timedelta(hours=24)
+KEEP_MAILS = timedelta(days=90)
+KEEP_EVENTS = timedelta(days=731)
+"""As the privacy notice says: 90 days for what is known of a sent mail, 24 months for the audit trail."""
 
 
 def purge(act: Act) -> None:
@@ -45,9 +51,11 @@ def _expired(act: Act) -> Sequence[Any]:
         delete(ThrottleBucket).where(col(ThrottleBucket.updated_at) <= act.now - 2 * FORGET_AFTER),
         delete(IdentificationAttempt).where(col(IdentificationAttempt.expires_at) <= act.now - KEEP_ATTEMPTS),
         delete(SignInSession).where(col(SignInSession.absolute_expires_at) <= act.now - KEEP_SESSIONS),
-        delete(OneTimeCode).where(
-            col(OneTimeCode.expires_at) <= act.now - KEEP_CODES, col(OneTimeCode.account_id).is_(None)
+        delete(OneTimeCode).where(col(OneTimeCode.expires_at) <= act.now - KEEP_CODES),
+        delete(OutgoingMail).where(
+            col(OutgoingMail.created_at) <= act.now - KEEP_MAILS, col(OutgoingMail.state) != MailState.WAITING
         ),
+        delete(AuditEvent).where(col(AuditEvent.created_at) <= act.now - KEEP_EVENTS),
     )
 
 
