@@ -122,7 +122,7 @@ def make_identification(act: Act, account: UserAccount, person: DemoPerson = AIN
         StrongIdentification(
             account_id=account.id,
             kind=account.kind,
-            person_key=mac(KeyUse.PERSON, person.hetu),
+            person_key=mac(KeyUse.PERSON, f"hetu:{person.hetu}"),
             hetu_encrypted=encrypt(person.hetu, f"strong_identification:{account.id}"),
             given_names=person.given_names,
             family_name=person.family_name,
