@@ -44,9 +44,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(testrun_uid: str) -> Iterator[URL]:
-    """The run's PostgreSQL server."""
-    with databases.postgresql_server(testrun_uid) as url:
+def postgresql_server() -> Iterator[URL]:
+    """The worker's PostgreSQL server."""
+    with databases.postgresql_server() as url:
         yield url
 
 

