@@ -130,6 +130,10 @@ class Portal:
         """Move the clock of everything: `PT24H`, `P7D`."""
         self.http.post(f"{self.base_url}/demo/clock", json={"advance": duration}).raise_for_status()
 
+    def set_clock(self, moment: str) -> None:
+        """Put the clock of everything on a moment: `2026-11-25T10:00:00Z`."""
+        self.http.post(f"{self.base_url}/demo/clock", json={"set": moment}).raise_for_status()
+
     def drain(self) -> None:
         """Let everything that is due be done."""
         self.http.post(f"{self.base_url}/demo/jobs/drain", json={}).raise_for_status()
@@ -143,6 +147,12 @@ class Portal:
         headers = {"Authorization": f"Bearer {self.cis_token}"}
         answer = self.http.get(f"{self.cis_url}/customerships/{number}", headers=headers)
         found: dict[str, Any] = answer.raise_for_status().json()
+        return found
+
+    def arrivals(self, number: str) -> list[dict[str, Any]]:
+        """The changes of a customership that have arrived on the other side: what, when, from where."""
+        answer = self.http.get(f"{self.cis_url}/qa/changes", params={"number": number})
+        found: list[dict[str, Any]] = answer.raise_for_status().json()["items"]
         return found
 
     def has_readings(self, gsrn: str, profile: str = "house") -> None:

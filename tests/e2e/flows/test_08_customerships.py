@@ -1,0 +1,109 @@
+"""What a person changes of a customership reaches the customer information system, and comes back as a word."""
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import stages
+from tests.e2e.conftest import NewPerson
+from tests.e2e.kit import Portal, t
+from tests.e2e.pages.onboarding import CustomershipsPage
+from tests.e2e.pages.profile import CustomershipCard, ProfilePage
+
+SECONDS_UNDER_WAY = 2
+STILL_THE_SAME_PAGE = "() => { const first = !window.seenBefore; window.seenBefore = true; return first; }"
+
+
+def test_p04_contact_details_reach_the_customer_information_system(
+    page: Page, portal: Portal, someone: NewPerson
+) -> None:
+    """Muutokset näihin tietoihin siirtyvät automaattisesti myös Elenian asiakastietojärjestelmään."""
+    aino = someone()
+    number = aino.has_customership(1)
+    stages.onboard(page, aino)
+    card = ProfilePage.open(page, portal.base_url).customership(number)
+    assert page.evaluate(STILL_THE_SAME_PAGE)
+    portal.switch("latency", number=number, call="change", seconds=SECONDS_UNDER_WAY, times=1)
+
+    card.change_contact("040 765 4321", "aino.lehtinen@kotiposti.example")
+    expect(card.act("cust.update_contact")).to_be_focused()
+    card.says("cust.phone", "040\u00a07654321", t("cust.pending"), t("cust.in_force", value="040\u00a01234567"))
+    card.says("cust.email", t("cust.delivered"), t("cust.delivered_hint").partition("{")[0])
+    card.says("cust.phone", t("cust.delivered"))
+
+    assert not page.evaluate(STILL_THE_SAME_PAGE)
+    contact = portal.customership(number)["contact"]
+    assert (contact["phone"], contact["email"]) == ("+358407654321", "aino.lehtinen@kotiposti.example")
+    assert [change["fields"] for change in portal.arrivals(number)] == [["contact"]]
+
+
+def test_p04_marketing_permissions_reach_the_customer_information_system(
+    page: Page, portal: Portal, someone: NewPerson
+) -> None:
+    """Electronic marketing is not allowed until the person says so; both decisions travel with their moment."""
+    aino = someone()
+    number = aino.has_customership(1)
+    stages.onboard(page, aino)
+    card = ProfilePage.open(page, portal.base_url).customership(number)
+    expect(card.value("cust.electronic")).to_contain_text(t("cust.denied"))
+
+    card.choose_permissions(direct=False, electronic=True)
+    expect(card.act("cust.update_consents")).to_be_focused()
+    card.says("cust.direct", t("cust.denied"), t("cust.delivered"))
+    card.says("cust.electronic", t("cust.allowed"), t("cust.delivered"))
+
+    consents = portal.customership(number)["consents"]
+    assert consents["direct_marketing"]["allowed"] is False
+    assert consents["electronic_marketing"]["allowed"] is True
+    assert consents["electronic_marketing"]["source"] == "portal"
+    assert len(portal.arrivals(number)) == 1
+
+
+def test_p04_a_refused_change_is_told_mended_and_delivered(page: Page, portal: Portal, someone: NewPerson) -> None:
+    """The reason in words, what holds until then, and an act that opens the form with what was typed."""
+    aino = someone()
+    number = aino.has_customership(1)
+    stages.onboard(page, aino)
+    card = ProfilePage.open(page, portal.base_url).customership(number)
+    portal.switch("refuse-next", number=number, reason="invalid-phone")
+
+    card.change_contact("040 765 4321")
+    reason = t("cust.rejected_hint", reason=t("change.refused.invalid_phone"))
+    card.says("cust.phone", t("cust.rejected"), reason)
+    assert portal.customership(number)["contact"]["phone"] == "+358401234567"
+
+    card.mend("cust.phone")
+    card.type_contact("050 123 4567")
+    card.says("cust.phone", "050\u00a01234567", t("cust.delivered"))
+    assert portal.customership(number)["contact"]["phone"] == "+358501234567"
+    assert len(portal.arrivals(number)) == 1
+
+
+def test_p04_a_change_whose_answer_is_lost_is_applied_once(page: Page, portal: Portal, someone: NewPerson) -> None:
+    """The connection breaks after the change has been made: it is sent again, and makes no second one."""
+    aino = someone()
+    number = aino.has_customership(1)
+    stages.onboard(page, aino)
+    card = ProfilePage.open(page, portal.base_url).customership(number)
+    portal.switch("answer-lost", number=number)
+
+    card.change_contact("040 765 4321")
+    card.says("cust.phone", t("cust.pending"))
+    portal.drain()
+
+    assert [change["fields"] for change in portal.arrivals(number)] == [["contact"]]
+    assert portal.customership(number)["contact"]["phone"] == "+358407654321"
+
+
+def test_p04_the_same_can_be_done_before_the_first_use_ends(page: Page, portal: Portal, someone: NewPerson) -> None:
+    """Halutessasi voit päivittää myös käyttäjäprofiiliisi liitetyn asiakkuutesi tietoja: on 3/3 already."""
+    aino = someone()
+    number = aino.has_customership(1)
+    stages.prove(page, aino)
+    page.goto(f"{portal.base_url}/kayttoonotto/2")
+    review = CustomershipsPage(page).confirm()
+    card = CustomershipCard(review, number)
+
+    card.change_contact("040 765 4321")
+    card.says("cust.phone", t("cust.delivered"))
+
+    review.confirm()
+    assert portal.customership(number)["contact"]["phone"] == "+358407654321"
