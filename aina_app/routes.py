@@ -44,6 +44,9 @@ TERMS = "/kayttoehdot"
 CONTINUE = "jatka"
 """Query parameter that carries the page to come back to after signing in."""
 
+POINT = "paikka"
+"""Query parameter of the metering point that a page is to show, by its opaque id."""
+
 PAGES = (
     PageRoute(REGISTRATION, "reg.h1", Level.PUBLIC),
     PageRoute(EMAIL_VERIFICATION, "verify.h1", Level.PUBLIC),

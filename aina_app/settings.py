@@ -187,7 +187,7 @@ class Settings(BaseSettings):
 
     @property
     def cookie_suffix(self) -> str:
-        """Outside production the port is part of cookie names: cookies ignore ports (identity 5.1)."""
+        """Outside production the port is part of cookie names: cookies ignore ports."""
         return "" if not self.is_demo else f"_{urlsplit(self.origin).port or self.port}"
 
     @model_validator(mode="after")
@@ -219,7 +219,7 @@ class Settings(BaseSettings):
         checks = {
             "AINA_SMTP_SECURITY: starttls or tls in production": self.smtp_security is SmtpSecurity.NONE,
             "AINA_CIS_TOKEN: a token of its own": not self.cis_token.get_secret_value(),
-            "AINA_BCRYPT_COST: 12 or more": self.bcrypt_cost < 12,  # noqa: PLR2004 - identity 0.1
+            "AINA_BCRYPT_COST: 12 or more": self.bcrypt_cost < 12,  # noqa: PLR2004 - the floor of today's advice
             "AINA_THROTTLE_SCALE: 1 in production": self.throttle_scale != 1,
             "AINA_NETWORK_LIMIT_SCALE: 0 or 1 in production": self.network_limit_scale > 1,
             "AINA_IDENTIFICATION_ACR_ACCEPTED: a test level of assurance": any(

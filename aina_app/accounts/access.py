@@ -1,4 +1,4 @@
-"""May they: the one place that decides what a session opens. Deny by default (identity 2.2, rule 1)."""
+"""May they: the one place that decides what a session opens. Deny by default."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""One-time codes by mail: made, tried, superseded. Only a keyed MAC of a code is stored (identity 3.2, 3.4)."""
+"""One-time codes by mail: made, tried, superseded. Only a keyed MAC of a code is stored."""
 
 import re
 import secrets
@@ -92,7 +92,7 @@ def try_code(act: Act, code: OneTimeCode, typed: str) -> CodeAnswer:
     """Use `code` up if `typed` (normalised) is right, else count one wrong try.
 
     A value and not an exception: a counted try must be committed. Each update names the state that it expects, so
-    of two presses at once one consumes. Source: identity 3.2.
+    of two presses at once one consumes.
     """
     if code.expires_at <= act.now:
         return CodeAnswer.EXPIRED

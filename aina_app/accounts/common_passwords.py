@@ -1,4 +1,4 @@
-"""The list of common passwords and how a typed one is compared with it (identity 4.2)."""
+"""The list of common passwords and how a typed one is compared with it."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Mirroring what the customer information system has found, and who may see it. It stays the only truth (domain 4)."""
+"""Mirroring what the customer information system has found, and who may see it. It stays the only truth."""
 
 from collections.abc import Sequence
 from datetime import date

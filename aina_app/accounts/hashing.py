@@ -1,4 +1,4 @@
-"""Bcrypt beside everything else: few threads, a bounded queue, an honest "busy" (identity 4.5)."""
+"""Bcrypt beside everything else: few threads, a bounded queue, an honest "busy"."""
 
 import asyncio
 import os

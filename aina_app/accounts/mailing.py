@@ -75,7 +75,7 @@ def order_mail(
 
 
 def order_nothing(act: Act, kind: MailKind, language: str, email_mac: str) -> OutgoingMail:
-    """The same writes for a mail that is never sent: an outsider cannot tell by time (identity 2.2, rule 4)."""
+    """The same writes for a mail that is never sent: an outsider cannot tell by time."""
     row = _new_row(act, kind, language, email_mac=email_mac, account_id=None, state=MailState.NOOP)
     row.content_encrypted = _seal(row.id, MailContent("", "", {}))
     act.db.add(row)

@@ -1,4 +1,4 @@
-"""Passwords: the guide's rules, what is refused although they hold, and the stored form (identity 4).
+"""Passwords: the guide's rules, what is refused although they hold, and the stored form.
 
 A password is a plain `str` only between the form and this module; it is never stored, logged or put into state.
 """
@@ -117,7 +117,7 @@ def _plain(text: str) -> str:
 
 
 def _prehash(typed: str, pepper: bytes) -> bytes:
-    """44 bytes of ASCII without NUL, always under bcrypt's 72, worth nothing without the pepper (identity 4.3)."""
+    """44 bytes of ASCII without NUL, always under bcrypt's 72, worth nothing without the pepper."""
     return base64.b64encode(hmac.new(pepper, prepare(typed).encode("utf-8", "surrogatepass"), hashlib.sha256).digest())
 
 

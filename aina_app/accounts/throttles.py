@@ -1,4 +1,4 @@
-"""Rate limits without locks: counters under MACs, moved before the costly work (identity 3.3, 0.1).
+"""Rate limits without locks: counters under MACs, moved before the costly work.
 
 Every bucket is keyed by what was typed or where it came from, never by whether it exists.
 """

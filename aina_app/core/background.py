@@ -1,7 +1,7 @@
 """Background work. The only module that knows DBOS: durable workflows whose orders live in our own database.
 
 An order is written in the transaction of its cause and is done once for each key; a killed process goes on where it
-was when it starts again under the same executor id (engine 5).
+was when it starts again under the same executor id.
 """
 
 import json

@@ -41,7 +41,7 @@ def forget_engine() -> None:
 
 
 def _sqlite(url: str) -> Engine:
-    """WAL, durable commits, foreign keys, and transactions that lock at once when they will write (engine 6)."""
+    """WAL, durable commits, foreign keys, and transactions that lock at once when they will write."""
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)

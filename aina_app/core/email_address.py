@@ -1,4 +1,4 @@
-"""E-mail addresses: syntax checked, kept as typed, compared by a key (identity 2.2, rule 5)."""
+"""E-mail addresses: syntax checked, kept as typed, compared by a key."""
 
 import unicodedata
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Logging: event names and facts, one chain for all libraries, a redacting net at its end (identity 10)."""
+"""Logging: event names and facts, one chain for all libraries, a redacting net at its end."""
 
 import logging
 import re

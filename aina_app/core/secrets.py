@@ -1,4 +1,4 @@
-"""Random secrets, keyed hashes and field encryption. Each use has a key of its own (identity 2.2, rule 8)."""
+"""Random secrets, keyed hashes and field encryption. Each use has a key of its own."""
 
 import base64
 import hashlib

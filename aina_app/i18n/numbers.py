@@ -1,4 +1,4 @@
-"""How numbers, moments and telephone numbers are written in the three languages (babel; ux 9).
+"""How numbers, moments and telephone numbers are written in the three languages (babel).
 
 Moments are aware datetimes in any zone and are shown in Finland's time; a plain `date` is a local day. Numbers and
 times hold no-break spaces, so that no line is broken inside them. Energy comes in whole Wh and is written without its

@@ -1,7 +1,7 @@
 """Ordered changes on their way to the customer information system, one at a time and in order for each customership.
 
 One try is one recorded step: claim (an act), send (the network, outside of any act), record (an act). A process that is
-killed in between sends the same change again under the same idempotency key, and gets the same answer (domain 4.1).
+killed in between sends the same change again under the same idempotency key, and gets the same answer.
 """
 
 from typing import Any

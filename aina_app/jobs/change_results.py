@@ -132,7 +132,7 @@ def _settle(act: Act, change: CustomershipChange, current: FoundCustomership) ->
 
 
 def _leave_newer_decisions(change: CustomershipChange, current: FoundCustomership) -> None:
-    """A permission that was given or withdrawn elsewhere after ours is the person's newest word (domain 4.3)."""
+    """A permission that was given or withdrawn elsewhere after ours is the person's newest word."""
     if change.kind is not ChangeKind.CONSENTS:
         return
     ours = change.patch["consents"]

@@ -2,7 +2,7 @@
 
 One try is three recorded steps: claim (an act), hand over (the network, outside of any act), record (an act). A process
 that is killed after the server's "250" and before the record sends the same message once more, with the same
-Message-ID; nowhere else can a second copy arise (domain 3.3, rule 11).
+Message-ID; nowhere else can a second copy arise.
 """
 
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""Background work of this process: launched with it, ticked by the product's clock, drained on request (engine 5)."""
+"""Background work of this process: launched with it, ticked by the product's clock, drained on request."""
 
 import asyncio
 from contextlib import suppress

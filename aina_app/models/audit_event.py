@@ -12,7 +12,7 @@ from aina_app.models.base import UtcDateTime, text_enum
 
 
 class AuditTag(StrEnum):
-    """Every event of the trail (identity 10)."""
+    """Every event of the trail."""
 
     REGISTRATION_ACCEPTED = "registration.accepted"
     REGISTRATION_REPLACED = "registration.replaced"

@@ -1,4 +1,4 @@
-"""Readings (mittauslukemat): one row a local day and metering point, the quarters in it packed (engine 1)."""
+"""Readings (mittauslukemat): one row a local day and metering point, the quarters in it packed."""
 
 from datetime import datetime
 from enum import StrEnum

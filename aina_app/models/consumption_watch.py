@@ -28,7 +28,7 @@ class LimitPeriod(StrEnum):
 
 
 class ConsumptionWatch(SQLModel, table=True):
-    """One limit of one person on one metering point, in Wh; changing it ends the row and opens another (domain 3.3)."""
+    """One limit of one person on one metering point, in Wh; changing it ends the row and opens another."""
 
     __tablename__ = "consumption_watch"
     __table_args__ = (

@@ -20,7 +20,7 @@ class CodePurpose(StrEnum):
 class OneTimeCode(SQLModel, table=True):
     """A code with a purpose, single use, few tries. `account_id` null: a decoy whose code is never right.
 
-    Only a keyed MAC of the code is kept. `email` and the rest let a decoy answer exactly as a real one (identity 3.1).
+    Only a keyed MAC of the code is kept. `email` and the rest let a decoy answer exactly as a real one.
     `browser_hash` binds a reset code to the browser that asked for it; a verification code hangs on its session.
     """
 

@@ -54,7 +54,7 @@ class SignInSession(SQLModel, table=True):
 
 
 class KnownDevice(SQLModel, table=True):
-    """A browser that has signed in to the account before: eases throttling, never identifies (identity 3.3)."""
+    """A browser that has signed in to the account before: eases throttling, never identifies."""
 
     __tablename__ = "known_device"
 

@@ -12,9 +12,9 @@ from aina_app.models.user_account import AccountKind
 
 
 class StrongIdentification(SQLModel, table=True):
-    """The binding of a person to an account: one person, one account of a kind (domain 2.3).
+    """The binding of a person to an account: one person, one account of a kind.
 
-    `person_key` is a keyed hash of the personal identity code; the code itself is only ciphertext (identity 6.7).
+    `person_key` is a keyed hash of the personal identity code; the code itself is only ciphertext.
     `searched_at`: when the customer information system last answered about this person.
     """
 
@@ -45,7 +45,7 @@ class AttemptOutcome(StrEnum):
 
 
 class IdentificationAttempt(SQLModel, table=True):
-    """One trip to the bank: single use, 15 minutes, bound to the session that started it (identity 6.4)."""
+    """One trip to the bank: single use, 15 minutes, bound to the session that started it."""
 
     __tablename__ = "identification_attempt"
 
@@ -63,7 +63,7 @@ class IdentificationAttempt(SQLModel, table=True):
 
 
 class SeenToken(SQLModel, table=True):
-    """An ID token that has been used, so that it is not used again (identity 6.5, row 15)."""
+    """An ID token that has been used, so that it is not used again."""
 
     __tablename__ = "seen_token"
 

@@ -18,7 +18,7 @@ class AccountKind(StrEnum):
 
 
 class AccountState(StrEnum):
-    """Life of an account (identity 2.3)."""
+    """Life of an account."""
 
     UNVERIFIED = "unverified"
     VERIFIED = "verified"

@@ -1,4 +1,4 @@
-"""Datahub CSV (domain 3.2): what its lines say, and why some of them are refused. Knows nothing of the database.
+"""Datahub CSV: what its lines say, and why some of them are refused. Knows nothing of the database.
 
 One line holds one quarter or one hour. Columns are found by the names in the header, which is in the language of
 whoever downloaded the file. Lines are told by their number in the file; the header is line 1.
@@ -231,7 +231,7 @@ def _energy(quantity: str, quality: str, wh_in_unit: int, quarters: int, comma: 
 
 
 def _status(word: str, quarters: int) -> QuarterStatus:
-    """Measured, by the quarter or by the hour; any other word than `OK` means that it was not (domain 3.2)."""
+    """Measured, by the quarter or by the hour; any other word than `OK` means that it was not."""
     if word != MEASURED:
         return QuarterStatus.ESTIMATED
     return QuarterStatus.MEASURED if quarters == 1 else QuarterStatus.HOURLY

@@ -1,4 +1,4 @@
-"""Consumption at a glance, from stored readings: yesterday, this month, the month's days, the year before (domain 3.1).
+"""Consumption at a glance, from stored readings: yesterday, this month, the month's days, the year before.
 
 Only days within a contract are looked at: never the former resident's. Sums are of what is there; what is missing is
 said and never counted as zero.

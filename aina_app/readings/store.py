@@ -1,6 +1,6 @@
 """Stored readings: days written once however often they come, and read by metering point.
 
-Rows are written and read by the database's own statements, not as objects: there are very many of them (engine 2).
+Rows are written and read by the database's own statements, not as objects: there are very many of them.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

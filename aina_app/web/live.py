@@ -1,4 +1,4 @@
-"""Open pages of this process, by session: so that all tabs of an ended session leave at once (identity 5.4)."""
+"""Open pages of this process, by session: so that all tabs of an ended session leave at once."""
 
 import asyncio
 from collections import defaultdict

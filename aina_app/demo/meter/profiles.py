@@ -1,4 +1,4 @@
-"""What kinds of metering points there are, and what each uses in a year, by what it is used for (domain 3.2)."""
+"""What kinds of metering points there are, and what each uses in a year, by what it is used for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -116,14 +116,14 @@ def budget(words: Words) -> rx.Component:
 
 
 def state_card(words: Words) -> rx.Component:
-    """Kulutusvahti's state for the home page's chosen metering point, and the way to it."""
-    on = WatchCardState.on
+    """Kulutusvahti's state for the home page's chosen metering point, and the way to that point's limits."""
+    on, path = WatchCardState.on, words.path(routes.CONSUMPTION_WATCH)
     return rx.el.section(
         rx.el.h2(words("watch.h1"), id="watch-card"),
         rx.el.p(choose(on, words("home.watch_on"), words("home.watch_off"))),
         rx.el.a(
             choose(on, words("action.edit"), words("home.watch_set")),
-            href=words.path(routes.CONSUMPTION_WATCH),
+            href=choose(WatchCardState.point != "", f"{path}?{routes.POINT}={WatchCardState.point}", path),
             class_name="btn quiet",
             custom_attrs={"reloadDocument": True},
         ),

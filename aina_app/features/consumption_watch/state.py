@@ -4,6 +4,7 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
+from aina_app import routes
 from aina_app.context import look, perform
 from aina_app.core.refusal import Refused
 from aina_app.features.consumption_watch import service
@@ -56,7 +57,7 @@ class WatchState(FormErrors, rx.State):
         """The watch of the metering point in the address, else of the first."""
         self.loaded, self.said = False, ""
         self._clear_errors()
-        await self._look(self.router.url.query_parameters.get("paikka", self.point))
+        await self._look(self.router.url.query_parameters.get(routes.POINT, self.point))
         self.loaded = True
 
     @rx.event
@@ -117,17 +118,20 @@ class WatchCardState(rx.State):
     """Kulutusvahti's state on the home page, for the metering point that is shown there."""
 
     on: rx.Field[bool] = rx.field(default=False)
-    _point: str = ""
+    point: rx.Field[str] = rx.field(default="")
 
     @rx.event
     @allow(Level.ONBOARDED, passive=True)
     async def load(self) -> None:
         """The state of the metering point that was shown last."""
-        self.on = bool((await look(actor(), service.view, self._point)).limits)
+        await self._look(self.point)
 
     @rx.event
     @allow(Level.ONBOARDED, passive=True)
     async def choose(self, point: str) -> None:
         """Another metering point."""
-        self._point = str(point)[:40]
-        self.on = bool((await look(actor(), service.view, self._point)).limits)
+        await self._look(str(point)[:40])
+
+    async def _look(self, point_id: str) -> None:
+        view = await look(actor(), service.view, point_id)
+        self.on, self.point = bool(view.limits), str(view.chosen.id) if view.chosen else ""

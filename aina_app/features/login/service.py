@@ -112,7 +112,7 @@ def finish(act: Act, attempt: Attempt, *, right: bool) -> SignedIn:
     An account is looked for where there is none, too: an outsider cannot tell by time.
     """
     account = act.db.get(UserAccount, attempt.account_id or uuid4())
-    if not right or account is None or account.password_hash != attempt.stored_hash:
+    if not right or account is None or account.password_hash != attempt.stored_hash or _is_closed(account):
         reason = "unknown" if account is None else "wrong"
         act.audit(AuditTag.LOGIN_FAILED, attempt.account_id, subject_mac=attempt.username_mac, reason=reason)
         return SignedIn(Outcome.WRONG)
@@ -121,6 +121,10 @@ def finish(act: Act, attempt: Attempt, *, right: bool) -> SignedIn:
         throttles.take_back(act, attempt.bucket)
         return _begin_pending(act, account)
     return _sign_in(act, account, attempt)
+
+
+def _is_closed(account: UserAccount) -> bool:
+    return account.state is AccountState.CLOSED
 
 
 def withdraw(act: Act, attempt: Attempt) -> None:

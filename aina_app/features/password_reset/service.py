@@ -1,4 +1,4 @@
-"""Password reset: a code by mail, bound to the browser that asked; the same screens for any address (identity 3.4)."""
+"""Password reset: a code by mail, bound to the browser that asked; the same screens for any address."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

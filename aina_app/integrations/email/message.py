@@ -1,4 +1,4 @@
-"""A mail as it travels: multipart/alternative with the headers that mailboxes and people rely on (ux 8, RFC 8058)."""
+"""A mail as it travels: multipart/alternative with the headers that mailboxes and people rely on (RFC 8058)."""
 
 from dataclasses import dataclass
 from datetime import datetime

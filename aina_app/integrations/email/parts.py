@@ -1,4 +1,4 @@
-"""The two parts of a mail: plain text, which is the original, and its twin in HTML with the same words (ux 8)."""
+"""The two parts of a mail: plain text, which is the original, and its twin in HTML with the same words."""
 
 import re
 import textwrap

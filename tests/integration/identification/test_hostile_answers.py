@@ -1,4 +1,4 @@
-"""Answers of a hostile or broken broker: each is refused, with the reason that the audit keeps (identity 6.9)."""
+"""Answers of a hostile or broken broker: each is refused, with the reason that the audit keeps."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Ensikäyttö 1/3: the trip to the bank and back, and the binding of the proven person (identity 6.4, 6.7)."""
+"""Ensikäyttö 1/3: the trip to the bank and back, and the binding of the proven person."""
 
 import json
 from dataclasses import dataclass, field
@@ -95,7 +95,7 @@ def begin(act: Act, started: StartedIdentification, provider: str, language: str
 def consume(act: Act, state: str) -> LiveAttempt | Outcome:
     """Use up the attempt of a returned `state`; an outcome where there is none that could go on.
 
-    A return in another browser does not consume it: the right browser can still finish (identity 9, row 70).
+    A return in another browser does not consume it: the right browser can still finish.
     """
     row = act.db.get(IdentificationAttempt, token_hash(state))
     if row is None:
@@ -139,7 +139,7 @@ def end_without_person(act: Act, state_hash: str, outcome: Outcome, reason: str 
 
 
 def bind(act: Act, attempt: LiveAttempt, person: IdentifiedPerson) -> Bound:
-    """Bind the person to the actor's account, once: one person, one account of a kind (domain 2.3)."""
+    """Bind the person to the actor's account, once: one person, one account of a kind."""
     account = act.db.get_one(UserAccount, _account_id(act))
     if act.db.get(SeenToken, person.token_hash) is not None:
         end_without_person(act, attempt.state_hash, Outcome.INVALID, "replay")

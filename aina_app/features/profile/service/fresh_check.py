@@ -1,4 +1,4 @@
-"""The password once more before what matters (identity 3.8): throttled like a sign-in of a browser that is known."""
+"""The password once more before what matters: throttled like a sign-in of a browser that is known."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

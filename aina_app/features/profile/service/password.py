@@ -1,4 +1,4 @@
-"""Vaihda salasana (identity 3.5): the current one first, then everything else that knew the old one goes."""
+"""Vaihda salasana: the current one first, then everything else that knew the old one goes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
