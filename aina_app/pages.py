@@ -108,17 +108,30 @@ SCREENS = (
 )
 
 
+def _by_itself(screen: Screen, words: Words, path: str) -> Callable[[], rx.Component]:
+    """The page as a function that is built when it is compiled, named as if its path had a module of its own.
+
+    The framework writes the parts of all pages of one module into one file, so each page would carry all the others.
+    """
+
+    def page() -> rx.Component:
+        return screen.build(words)
+
+    page.__module__ = f"{__name__}.{path.strip('/').replace('/', '_').replace('-', '_') or 'index'}"
+    return page
+
+
 def add_pages(app: rx.App) -> None:
     """Register each screen in each language, with its heading as the title; and the page of unknown addresses."""
     for screen in SCREENS:
         title = next(page.title for page in routes.PAGES if page.path == screen.path)
         for language in Language:
-            words = Words(language)
+            words, path = Words(language), routes.localised(screen.path, language.value)
             app.add_page(
-                screen.build(words),
-                route=routes.localised(screen.path, language.value),
+                _by_itself(screen, words, path),
+                route=path,
                 title=words("app.title", page=words(title)),
                 on_load=list(screen.on_load),
             )
     finnish = Words(Language.FI)
-    app.add_page(not_found.page(), route="404", title=finnish("app.title", page=finnish(not_found.TITLE)))
+    app.add_page(not_found.page, route="404", title=finnish("app.title", page=finnish(not_found.TITLE)))
