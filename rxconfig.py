@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex.plugins import SitemapPlugin
 
+from aina_app.bundling import Bundling
 from aina_app.launcher import BUILT_FOR
 from aina_app.settings import settings
 
@@ -19,6 +20,7 @@ config = rx.Config(
     backend_host=settings().host,
     state_manager_mode="memory",
     redis_token_expiration=900,
+    plugins=[Bundling()],
     disable_plugins=[SitemapPlugin],
     frontend_compression_formats=["brotli", "gzip"],
     trusted_proxy_hops=settings().trusted_proxy_hops,

@@ -45,7 +45,7 @@ class BuildFailed(Exception):
 def fingerprint() -> str:
     """A hash over everything that ends up in the built pages, settings that they show included."""
     files = [ROOT / "rxconfig.py", ROOT / "reflex.lock" / "package-lock.json", *ROOT.glob("assets/**/*")]
-    files += [*ROOT.glob("aina_app/**/*.py"), ROOT / "aina_app" / "i18n" / "copy.csv"]
+    files += [*ROOT.glob("aina_app/**/*.py"), *(ROOT / "aina_app" / name for name in ("bundling.js", "i18n/copy.csv"))]
     shown = settings()
     contact = (shown.service_email, shown.service_phone, shown.fault_phone, shown.service_hours, shown.chat_script_url)
     digest = hashlib.sha256(repr((shown.is_demo, *contact)).encode())
