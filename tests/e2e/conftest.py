@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import browsers
@@ -43,9 +43,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwright: Playwright) -> dict[str, Any]:
     """Which browser, and that it keeps to itself."""
-    return {**browser_type_launch_args, "executable_path": browsers.find(), "args": list(browsers.ARGUMENTS)}
+    found = browsers.choose(playwright)
+    return {**browser_type_launch_args, "executable_path": found, "args": list(browsers.ARGUMENTS)}
 
 
 @pytest.fixture(scope="session")
