@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from aina_app.accounts.sessions import was_replaced
 from aina_app.context import SYSTEM, look
+from aina_app.core.refusal import Refused
 from aina_app.demo import control
 from aina_app.features.consumption_reports import http as consumption_reports
 from aina_app.features.email_verification import http as email_verification
@@ -29,6 +30,7 @@ from aina_app.ui.layout import connection_overlay
 from aina_app.ui.state import Leaving, stay
 from aina_app.web.gate import Gate, way_on
 from aina_app.web.live import open_pages
+from aina_app.web.refusals import Door, refusals
 
 log = structlog.get_logger()
 
@@ -48,7 +50,10 @@ ROUTES = [
 
 
 def event_failed(exception: Exception) -> None:
-    """A bug in an event: its kind and place are logged, never what was typed."""
+    """A bug in an event: its kind is logged, never what was typed. What no page asks is only counted."""
+    if isinstance(exception, Refused):
+        refusals.count(Door.EVENT)
+        return
     log.error("event.failed", kind=type(exception).__name__)
 
 

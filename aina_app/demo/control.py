@@ -13,8 +13,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from aina_app.core import clock
-from aina_app.routes import DEMO_CLOCK, DEMO_DRAIN
+from aina_app.routes import DEMO_CLOCK, DEMO_DRAIN, Level
 from aina_app.settings import is_loopback, settings
+from aina_app.web.levels import needs
 
 SECONDS = 5.0
 
@@ -45,6 +46,7 @@ def offset_after(wish: ClockWish, real_now: datetime, offset: timedelta) -> time
     return timedelta(0) if wish.advance is None else offset + wish.advance
 
 
+@needs(Level.PUBLIC)
 async def move_clock(request: Request) -> Response:
     """Move the product's one clock and those of the demo systems."""
     try:
@@ -75,6 +77,7 @@ def routes(drain: Drain) -> list[Route]:
     if not settings().is_demo:
         return []
 
+    @needs(Level.PUBLIC)
     async def drain_jobs(_: Request) -> Response:
         return JSONResponse(await drain())
 

@@ -10,12 +10,14 @@ from aina_app.features.consumption_reports import service
 from aina_app.i18n.copy import sentence
 from aina_app.i18n.language import parse_language
 from aina_app.routes import Level
+from aina_app.web.levels import needs
 from aina_app.web.plain_page import plain_page, post_button
 from aina_app.web.visitor import actor_of_request
 
 NO_REFERRER = {"referrer-policy": "no-referrer", "cache-control": "no-store"}
 
 
+@needs(Level.PUBLIC)
 async def ask(request: Request) -> Response:
     """What the link is about; nothing changes before the button is pressed."""
     token = request.path_params["token"]
@@ -30,6 +32,7 @@ async def ask(request: Request) -> Response:
     return HTMLResponse(page, headers=NO_REFERRER)
 
 
+@needs(Level.PUBLIC)
 async def end(request: Request) -> Response:
     """End the order: by the button or by the mail program itself, without a session (RFC 8058); again is no harm."""
     known = await perform(actor_of_request(request), service.end_by_token, request.path_params["token"])
@@ -37,9 +40,6 @@ async def end(request: Request) -> Response:
     page = plain_page(language, sentence("report.h2", language), sentence("report.cancelled", language))
     return HTMLResponse(page, headers=NO_REFERRER)
 
-
-ask.needs = Level.PUBLIC  # type: ignore[attr-defined]  # read by the authorisation matrix
-end.needs = Level.PUBLIC  # type: ignore[attr-defined]  # read by the authorisation matrix
 
 ROUTES = [
     Route(routes.END_REPORT, ask, methods=["GET"]),

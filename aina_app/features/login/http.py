@@ -21,6 +21,7 @@ from aina_app.features.login.service import FORM, Attempt, Outcome, SignedIn, Th
 from aina_app.routes import Level
 from aina_app.web.cookies import DEVICE_SECONDS, device_name, drop_cookie, session_name, set_cookie
 from aina_app.web.forms import Posted, posted, see_other
+from aina_app.web.levels import needs
 from aina_app.web.visitor import actor_of_request, identify, read_session
 
 _rehashing: set[asyncio.Task[None]] = set()
@@ -84,6 +85,7 @@ async def log_out(sent: Posted) -> Response:
     return answer
 
 
+@needs(Level.PUBLIC)
 async def session_left(request: Request) -> JSONResponse:
     """Seconds until the session ends because its person does nothing; 0: it has ended.
 
@@ -92,8 +94,6 @@ async def session_left(request: Request) -> JSONResponse:
     actor, _ = await identify(actor_of_request(request), by_person=request.method == "POST")
     return JSONResponse({"idle_seconds": await look(actor, service.idle_seconds)})
 
-
-session_left.needs = Level.PUBLIC  # type: ignore[attr-defined]  # read by the authorisation matrix
 
 ROUTES = [
     Route(routes.LOGIN, log_in, methods=["POST"]),

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from aina_app import routes
+from aina_app.accounts.access import first_undone
 from aina_app.context import Actor, perform
 from aina_app.core.refusal import Unavailable
 from aina_app.features.onboarding.service import identification as service
@@ -22,6 +23,7 @@ from aina_app.routes import Level
 from aina_app.settings import settings
 from aina_app.web.cookies import session_name, set_cookie
 from aina_app.web.forms import Posted, posted, see_other
+from aina_app.web.levels import needs
 from aina_app.web.visitor import actor_of_request, identify
 
 FORM = "identification"
@@ -51,11 +53,13 @@ async def start(sent: Posted) -> Response:
     return RedirectResponse(started.url, 303)
 
 
+@needs(Level.SIGNED_IN)
 async def come_back(request: Request) -> Response:
     """The broker's answer: judged, redeemed, bound; whatever it was, the person lands on a page of ours."""
     actor, session = await identify(actor_of_request(request))
     if session is None or not session.is_signed_in:
-        return see_other(routes.LOGIN, "fi", jatka=routes.ONBOARDING_1)
+        language = session.language if session and session.language else "fi"
+        return see_other(first_undone(session), language, jatka=routes.ONBOARDING_1)
     try:
         query = identification.parse_return(request.query_params.multi_items())
     except IdentificationRefused:
@@ -103,6 +107,7 @@ def _redeem(attempt: LiveAttempt, query: ReturnQuery) -> IdentifiedPerson:
     )
 
 
+@needs(Level.PUBLIC)
 async def public_keys(_: Request) -> Response:
     """Our public keys, for the broker."""
     return JSONResponse(await asyncio.to_thread(identification.public_jwks))
