@@ -67,7 +67,7 @@ def shows(register: RegisterPage, *met: str) -> None:
 
 @pytest.mark.guide
 def test_g03_the_rules_tick_while_typing_and_nothing_leaves_the_browser(page: Page, portal: Portal) -> None:
-    """Huomioi, että salasanan tulee täyttää seuraavat ehdot: a. vähintään 8 merkkiä, b. isoja ja pieniä kirjaimia, c."""
+    """Huomioi, että salasanan tulee täyttää seuraavat ehdot: the list ticks, word by word of the guide."""
     wire = Wire(page)
     register = RegisterPage.open(page, portal.base_url)
     first, second = register.field("field.password"), register.field("field.password_again")
@@ -144,8 +144,7 @@ def test_g04_one_address_holds_one_kind_and_tells_a_stranger_nothing(
     for person in (known, other):
         stages.verify(page, person)
     fresh = someone("Onni", "Mäkinen")
-    company = {"company_name": "Oy Revontuli Ab", "business_id": fresh_business_id()}
-    tried = replace(known, password="Toinen-9-salaus", **company)
+    tried = replace(known, password="Toinen-9-salaus", company_name="Oy Revontuli Ab", business_id=fresh_business_id())
 
     seen = []
     for person in (fresh, tried, replace(other, password="Toinen-9-salaus")):

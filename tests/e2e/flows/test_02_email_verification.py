@@ -56,7 +56,7 @@ def test_r01_the_code_is_lost_and_wrong_ones_are_tried(page: Page, portal: Porta
 @pytest.mark.own_instance
 @pytest.mark.slow
 def test_r02_the_code_has_expired(page: Page, portal: Portal, someone: NewPerson, another_device: NewPage) -> None:
-    """Koodi on voimassa 24 tuntia. Jos koodisi ehtii vanhentua, saat uuden kirjautumalla sisään … “Lähetä uusi koodi”."""
+    """Jos koodisi ehtii vanhentua, saat uuden kirjautumalla sisään ja klikkaamalla “Lähetä uusi koodi” –linkkiä."""
     aino = someone()
     verify = RegisterPage.open(page, portal.base_url).register(aino)
     code = aino.mailed_code()
@@ -74,7 +74,7 @@ def test_r02_the_code_has_expired(page: Page, portal: Portal, someone: NewPerson
 def test_r03_the_browser_was_closed_before_the_code(
     page: Page, portal: Portal, someone: NewPerson, another_device: NewPage
 ) -> None:
-    """Jos ehdit sulkea selaimen, kirjaudu sisään sähköpostiosoitteellasi ja salasanallasi ja pääset syöttämään koodin."""
+    """Jos taas ehdit sulkea selaimen ennen vahvistuskoodin syöttämistä, kirjaudu sisään ja pääset syöttämään koodin."""
     aino = someone()
     stages.register(closed := another_device(), aino)
     closed.context.close()
