@@ -127,7 +127,7 @@ def request(act: Act, email: EmailAddress, language: str) -> Requested | None:
         return None
     account = act.db.exec(select(UserAccount).where(UserAccount.email_key == email.key)).first()
     state = account.state if account else None
-    limited = _over_limit(act, email.key)
+    limited = _over_limit(act, email.key, "reset", MAILS_PER_HOUR, MAILS_PER_DAY)
     told = _told(act, state, email.key, limited=limited)
     owner = account if told is Told.CODE else None
     code = codes.make_code(
@@ -150,19 +150,18 @@ def _resend_at(code: OneTimeCode) -> datetime:
     return codes.resend_allowed_at(code, settings().verification_resend_seconds)
 
 
-def _over_limit(act: Act, email_key: str) -> bool:
+def _over_limit(act: Act, email_key: str, what: str, per_hour: int, per_day: int) -> bool:
     """Whether this would be one mail too many. Counted alike for every address, so that time and rows tell nothing."""
-    if throttles.take(act, throttles.bucket("reset-hour", email_key), MAILS_PER_HOUR, HOUR) is not None:
+    if throttles.take(act, throttles.bucket(f"{what}-hour", email_key), per_hour, HOUR) is not None:
         return True
-    return throttles.take(act, throttles.bucket("reset-day", email_key), MAILS_PER_DAY, DAY) is not None
+    return throttles.take(act, throttles.bucket(f"{what}-day", email_key), per_day, DAY) is not None
 
 
 def _told(act: Act, state: AccountState | None, email_key: str, *, limited: bool) -> Told:
-    notice_hour = throttles.take(act, throttles.bucket("notice-hour", email_key), NOTICES_PER_HOUR, HOUR)
-    notice_day = throttles.take(act, throttles.bucket("notice-day", email_key), NOTICES_PER_DAY, DAY)
+    unheard = not _over_limit(act, email_key, "notice", NOTICES_PER_HOUR, NOTICES_PER_DAY)
     if state is AccountState.VERIFIED and not limited:
         return Told.CODE
-    if state is AccountState.UNVERIFIED and notice_hour is None and notice_day is None:
+    if state is AccountState.UNVERIFIED and unheard:
         return Told.CUSTOMER_SERVICE
     return Told.NOTHING
 
