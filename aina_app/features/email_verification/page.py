@@ -50,6 +50,7 @@ def code_forms(words: Words) -> rx.Component:
                 starred=False,
                 max_length=20,
                 auto_complete="one-time-code",
+                auto_focus=True,
                 class_name="code",
                 attributes={"inputMode": "numeric"},
             ),
