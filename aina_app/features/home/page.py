@@ -11,7 +11,7 @@ from aina_app.features.home.chart import NARROW, WIDE, Sheet
 from aina_app.features.home.state import HomeState
 from aina_app.ui.choices import point_select
 from aina_app.ui.html import event_form
-from aina_app.ui.layout import Frame, heading, help_panel, page_frame
+from aina_app.ui.layout import Frame, heading, help_panel, link, page_frame
 from aina_app.ui.messages import notice, skeleton
 from aina_app.ui.words import Words
 
@@ -63,11 +63,7 @@ def nothing_attached(words: Words, search_again: rx.Component) -> rx.Component:
         rx.el.h2(words("cust.empty"), id="nothing"),
         rx.el.p(words("home.empty")),
         search_again,
-        rx.el.a(
-            words("onb2.ask_mandate"),
-            href=words.path(routes.CUSTOMER_SERVICE) + "#valtuutus",
-            custom_attrs={"reloadDocument": True},
-        ),
+        rx.el.p(link(words("onb2.ask_mandate"), words.path(routes.CUSTOMER_SERVICE) + "#valtuutus")),
         class_name="empty",
         aria_labelledby="nothing",
     )

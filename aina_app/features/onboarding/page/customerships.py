@@ -116,6 +116,7 @@ def none_found(words: Words) -> rx.Component:
             rx.el.li(rx.el.a(settings().service_phone, href=f"tel:{settings().service_phone.replace(' ', '')}")),
             rx.el.li(rx.el.a(settings().service_email, href=f"mailto:{settings().service_email}")),
             rx.el.li(link(words("onb2.ask_mandate"), words.path(routes.CUSTOMER_SERVICE) + "#valtuutus")),
+            class_name="stack close",
         ),
         rx.el.p(words("onb2.continue_empty")),
         event_form(
