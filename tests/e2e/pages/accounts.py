@@ -64,6 +64,13 @@ class VerifyPage(Screen):
         self.field("field.code").fill(code)
         self.button("verify.submit").click()
 
+    def refuses(self, code: str, key: str) -> None:
+        """A code that is not taken: the field is empty again, with the reason beside it."""
+        self.type_and_press(code)
+        expect(self.field("field.code")).to_have_value("")
+        expect(self.error_of("code")).to_have_text(self.t(key))
+        self.ready()
+
     def confirm(self, code: str) -> LoginPage:
         """The right code, in the browser that registered, leads to sign-in."""
         self.type_and_press(code)
