@@ -139,8 +139,14 @@ def end_without_person(act: Act, state_hash: str, outcome: Outcome, reason: str 
 
 
 def bind(act: Act, attempt: LiveAttempt, person: IdentifiedPerson) -> Bound:
-    """Bind the person to the actor's account, once: one person, one account of a kind."""
+    """Bind the person to the actor's account, once: one person, one account of a kind.
+
+    Nobody is bound whose session has ended while the bank was asked, by logging out or by another tab's return.
+    """
     account = act.db.get_one(UserAccount, _account_id(act))
+    if sessions.read(act, act.actor.session_hash) is None:
+        end_without_person(act, attempt.state_hash, Outcome.INVALID, "session")
+        return Bound(Outcome.INVALID)
     if act.db.get(SeenToken, person.token_hash) is not None:
         end_without_person(act, attempt.state_hash, Outcome.INVALID, "replay")
         return Bound(Outcome.INVALID)
