@@ -20,6 +20,7 @@ class Hasher:
     """Runs password hashes in `threads` threads; refuses what would have to wait too long."""
 
     def __init__(self, threads: int) -> None:
+        self.threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="bcrypt")
         self._room = threads * (1 + WAITING_PER_THREAD)
         self._inside = 0

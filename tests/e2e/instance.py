@@ -60,6 +60,17 @@ class Instance:
         addresses = {"AINA_CIS_URL": self.cis_url, "AINA_IDENTIFICATION_ISSUER": self.broker_url}
         return kept | CHEAP | self._ports | addresses | {"AINA_DATA_DIR": str(self.data)} | self.settings
 
+    @property
+    def web_process_id(self) -> int:
+        """The portal's web process, as the operating system knows it.
+
+        Raises:
+            RuntimeError: it is not running.
+        """
+        if self._web is None:
+            raise RuntimeError("the portal is not running")
+        return self._web.pid
+
     def start(self) -> None:
         """Demo systems first, then the portal; returns when it answers."""
         self.start_demo()

@@ -1,0 +1,1 @@
+"""Measures of the portal against its goals: `make bench`, docs/benchmarks.md. Never timed tests."""

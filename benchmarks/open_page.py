@@ -1,0 +1,85 @@
+"""A page as a browser holds it open: the websocket, its hydration, presses and their answers. No browser around it."""
+
+import asyncio
+import json
+import time
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+
+STATE = "reflex___state____state"
+HYDRATE = f"{STATE}.hydrate_and_load"
+HYDRATED = f'"{STATE}":{{"is_hydrated_rx_state_":true}}'
+PING, PONG, MESSAGE = "2", "3", '42/_event,["event",'
+ANSWER_SECONDS = 20.0
+
+
+def state_name(module: str, state: str) -> str:
+    """The framework's name of a State class: `state_name("home", "home_state")`."""
+    return f"{STATE}.aina_app___features___{module}___state____{state}"
+
+
+class OpenPage:
+    """One open page at `path`; presses are asked one after another."""
+
+    def __init__(self, socket: ClientConnection, path: str) -> None:
+        self._socket, self._path = socket, path
+        self._answers: asyncio.Queue[tuple[float, str]] = asyncio.Queue()
+        self._reading = asyncio.create_task(self._read())
+
+    @classmethod
+    async def open(cls, base_url: str, cookie: str, path: str = "/") -> "OpenPage":
+        """Connect as the built page does, and wait until its `on_load` has filled it."""
+        address = base_url.replace("http", "ws", 1)
+        query = f"token={uuid.uuid4()}&EIO=4&transport=websocket"
+        socket = await connect(
+            f"{address}/_event/?{query}",
+            origin=base_url,  # type: ignore[arg-type]  # a new type of str
+            additional_headers={"Cookie": cookie},
+            compression=None,
+            ping_interval=None,
+            open_timeout=ANSWER_SECONDS,
+            max_queue=None,
+        )
+        await socket.recv()
+        page = cls(socket, path)
+        await page._hydrate()
+        return page
+
+    async def _hydrate(self) -> None:
+        boot = {"event": self._event(HYDRATE, {"hashes": []})}
+        await self._socket.send(f"40/_event,{json.dumps(boot)}")
+        await self._answer(HYDRATED)
+
+    def _event(self, name: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        return {"name": name, "payload": payload, "router_data": {"pathname": self._path, "asPath": self._path}}
+
+    async def press(self, state: str, handler: str, **payload: str) -> float:
+        """Send one event; seconds until the change of `state` has come."""
+        sent = f"42/_event,{json.dumps(['event', self._event(f'{state}.{handler}', payload)])}"
+        began = time.perf_counter()
+        await self._socket.send(sent)
+        return await self._answer(f'"{state}":') - began
+
+    async def _answer(self, mark: str) -> float:
+        """When the update with `mark` came."""
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while True:
+                came, text = await self._answers.get()
+                if mark in text:
+                    return came
+
+    async def _read(self) -> None:
+        async for message in self._socket:
+            text = str(message)
+            if text == PING:
+                await self._socket.send(PONG)
+            elif text.startswith(MESSAGE):
+                self._answers.put_nowait((time.perf_counter(), text))
+
+    async def close(self) -> None:
+        """The tab is closed."""
+        await self._socket.close()
+        await self._reading
