@@ -44,7 +44,9 @@ class Sheet:
 
 WIDE, NARROW = Sheet(720, 320), Sheet(343, 240, left=38, label_width=40)
 GRID_LINES = 4
-MISSING_SHARE = 0.4
+MISSING_LEAST, MISSING_MOST = 0.1, 0.4
+"""Of the sheet's height: a missing day is a box that is seen and is not taken for the highest."""
+
 GAP_SHARE = 0.2
 ROUNDED_FROM = 8
 NICE_STEPS = (1, 2, 2.5, 5, 10)
@@ -73,11 +75,12 @@ def draw(bars: Sequence[Bar], sheet: Sheet) -> Drawing:
     step = nice_step(highest)
     lines = ceil(highest / step)
     scale = (sheet.base - sheet.top) / (lines * step)
-    median = values[len(values) // 2] if values else lines * step
+    median = values[len(values) // 2] if values else highest
+    missing = min(max(median, lines * step * MISSING_LEAST), lines * step * MISSING_MOST)
     pitch = (sheet.width - sheet.left - sheet.right) / max(1, len(bars))
     paths: dict[BarKind, str] = dict.fromkeys(BarKind, "")
     for index, bar in enumerate(bars):
-        kwh = min(median, lines * step * MISSING_SHARE) if bar.kind is BarKind.MISSING else bar.kwh
+        kwh = missing if bar.kind is BarKind.MISSING else bar.kwh
         paths[bar.kind] += _bar(sheet.left + index * pitch, pitch, kwh * scale, sheet.base)
     grid = [(_px(sheet.base - line * step * scale), f"{line * step:g}") for line in range(lines + 1)]
     return Drawing(paths, grid, _labels(bars, sheet, pitch))

@@ -130,7 +130,7 @@ def _alternative(glance: Glance, language: Language) -> str:
         period=numbers.month(glance.days_month, language),
         total=numbers.kwh(sum(figure.wh for figure in glance.days), language),
         max=numbers.kwh(highest.wh, language),
-        max_when=numbers.weekday_date(highest.day, language),
+        max_when=numbers.weekday_date(highest.day, language).removesuffix("."),  # the sentence has its own
     )
 
 
