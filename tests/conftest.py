@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as property_tests
 from sqlalchemy import URL
 from time_machine import TimeMachineFixture
 
@@ -14,6 +16,13 @@ from tests.databases import Engine, TestDatabase
 
 NOON = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
 """A Wednesday, noon in Helsinki, in winter time."""
+
+for profile, examples in (("quick", 50), ("long", 2_000)):
+    # no deadline: how long an example takes says something of the machine's load only
+    property_tests.register_profile(
+        profile, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+property_tests.load_profile("quick")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
