@@ -4,6 +4,7 @@ from typing import Any, cast
 
 import reflex as rx
 from reflex.event import EventSpec
+from reflex_components_core.el.elements.inline import A
 
 
 def choose(condition: Any, yes: rx.Var[str] | str, no: rx.Var[str] | str) -> rx.Var[str]:
@@ -48,3 +49,11 @@ def hidden(name: str, value: rx.Var[str] | str) -> rx.Component:
 def press() -> rx.Component:
     """The hidden id of this very press: the browser's script fills it in, the server does each press once."""
     return rx.el.input(type="hidden", name="press")
+
+
+def in_page_link(text: rx.Var[str] | str, to: Any, **props: Any) -> rx.Component:
+    """A link to the element with the id `to`, which the browser's script gives the focus.
+
+    A plain anchor: the framework's own link would take the page's address instead.
+    """
+    return A.create(text, href="#" + to, custom_attrs={"data-focus": to}, **props)

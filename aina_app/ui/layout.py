@@ -11,7 +11,7 @@ from reflex_components_core.el.elements.base import BaseHTML
 from aina_app import routes
 from aina_app.i18n.language import Language
 from aina_app.settings import settings
-from aina_app.ui.html import choose, hidden, posted_form
+from aina_app.ui.html import choose, hidden, in_page_link, posted_form
 from aina_app.ui.icons import brand_mark, icon
 from aina_app.ui.state import Leaving, Visitor
 from aina_app.ui.words import Words
@@ -95,7 +95,7 @@ def page_frame(frame: Frame, *content: rx.Component, layout: str = "frame") -> r
     if frame.signed_in:
         attributes |= {"data-signed-in": "", "data-ended-url": routes.session_ended(words.path(frame.path))}
     return rx.fragment(
-        rx.el.a(words("a11y.skip"), href="#main", class_name="skip", custom_attrs={"data-focus": "main"}),
+        in_page_link(words("a11y.skip"), "main", class_name="skip"),
         header(frame),
         connection_bar(words),
         session_bar(words) if frame.signed_in else rx.fragment(),

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from aina_app.ui.fields import FormVars
+from aina_app.ui.html import in_page_link
 from aina_app.ui.icons import icon
 from aina_app.ui.words import Words
 
@@ -25,7 +26,7 @@ def form_errors(
     """
 
     def line(error: Any) -> rx.Component:
-        target = rx.el.a(error["text"], href="#" + error["field"], custom_attrs={"data-focus": error["field"]})
+        target = in_page_link(error["text"], error["field"])
         return rx.el.li(rx.cond(error["field"] == "form", rx.el.span(error["text"]), target))
 
     title = words("app.title_error", page=words(title_key))
