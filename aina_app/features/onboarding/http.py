@@ -60,17 +60,24 @@ async def come_back(request: Request) -> Response:
     if session is None or not session.is_signed_in:
         language = session.language if session and session.language else "fi"
         return see_other(first_undone(session), language, jatka=routes.ONBOARDING_1)
-    try:
-        query = identification.parse_return(request.query_params.multi_items())
-    except IdentificationRefused:
-        return _back(Outcome.INVALID, session.language)
-    attempt = await perform(actor, service.consume, query.state)
-    if isinstance(attempt, Outcome):
-        return _back(attempt, session.language)
+    returned = await _returned(actor, request)
+    if isinstance(returned, Outcome):
+        return _back(returned, session.language)
+    attempt, query = returned
     person = await _person(actor, attempt, query)
     if isinstance(person, Outcome):
         return _back(person, attempt.language)
     return await _bound(actor, attempt, person)
+
+
+async def _returned(actor: Actor, request: Request) -> tuple[LiveAttempt, ReturnQuery] | Outcome:
+    """The attempt that has come back with its query, used up by this very return."""
+    try:
+        query = identification.parse_return(request.query_params.multi_items())
+    except IdentificationRefused:
+        return Outcome.INVALID
+    attempt = await perform(actor, service.consume, query.state)
+    return attempt if isinstance(attempt, Outcome) else (attempt, query)
 
 
 async def _bound(actor: Actor, attempt: LiveAttempt, person: IdentifiedPerson) -> Response:
@@ -112,9 +119,6 @@ async def public_keys(_: Request) -> Response:
     """Our public keys, for the broker."""
     return JSONResponse(await asyncio.to_thread(identification.public_jwks))
 
-
-come_back.needs = Level.PUBLIC  # type: ignore[attr-defined]  # asks for the session itself: the matrix reads this
-public_keys.needs = Level.PUBLIC  # type: ignore[attr-defined]  # read by the authorisation matrix
 
 ROUTES = [
     Route(routes.START_IDENTIFICATION, start, methods=["POST"]),
