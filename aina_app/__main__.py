@@ -159,7 +159,20 @@ def migrate() -> None:
     upgrade()
 
 
+def refuse_missing_keys(now: Settings) -> None:
+    """End if a key is missing; the demo makes its own at first use, production makes none."""
+    if now.is_demo:
+        return
+    from aina_app.core.secrets import missing_keys  # noqa: PLC0415 - the settings have been checked by now
+    from aina_app.integrations.identification import missing_key_files  # noqa: PLC0415 - see above
+
+    missing = [*missing_keys(), *missing_key_files()]
+    if missing:
+        fail(f"Keys are missing in the data folder's keys: {', '.join(missing)}.")
+
+
 def _serve(on_ready: Callable[[], None] = lambda: None) -> None:
+    refuse_missing_keys(checked_settings())
     from aina_app.serving import serve as serve_portal  # noqa: PLC0415 - the framework reads the environment at import
 
     serve_portal(on_ready)

@@ -28,6 +28,7 @@ from aina_app.ui.boundary import boundary
 from aina_app.ui.document import head_elements
 from aina_app.ui.layout import connection_overlay
 from aina_app.ui.state import Leaving, stay
+from aina_app.web import health
 from aina_app.web.gate import Gate, way_on
 from aina_app.web.live import open_pages
 from aina_app.web.refusals import Door, refusals
@@ -45,6 +46,7 @@ ROUTES = [
     *profile.ROUTES,
     *language.ROUTES,
     *consumption_reports.ROUTES,
+    *health.ROUTES,
     *control.routes(running.drain),
 ]
 

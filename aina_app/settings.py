@@ -39,6 +39,17 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+SET_BY_THE_LAUNCHER = frozenset(
+    {
+        "REFLEX_USE_NPM",
+        "REFLEX_TELEMETRY_ENABLED",
+        "REFLEX_CHECK_LATEST_VERSION",
+        "REFLEX_ENV_MODE",
+        "REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE",
+    }
+)
+"""The framework's variables that `launcher` sets. Any other would silently win over rxconfig.py."""
+
 OPENING_HOURS = re.compile(r"(\d|[01]\d|2[0-3])(?:\.([0-5]\d))?-(\d|[01]\d|2[0-3])(?:\.([0-5]\d))?", re.ASCII)
 
 
@@ -226,6 +237,8 @@ class Settings(BaseSettings):
                 "loatest" in level for level in self.identification_acr_accepted
             ),
         }
+        foreign = {name for name in os.environ if name.startswith("REFLEX_")} - SET_BY_THE_LAUNCHER  # noqa: TID251 - see above
+        faults += [f"{name}: the portal sets its framework up itself" for name in sorted(foreign)]
         return faults + [fault for fault, holds in checks.items() if holds]
 
 

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -39,6 +40,10 @@ class Key:
     value: bytes
 
 
+def _file(use: KeyUse) -> Path:
+    return settings().data_dir / "keys" / use.value
+
+
 @lru_cache
 def key_ring(use: KeyUse) -> dict[str, Key]:
     """All keys of `use` by id, the one in use last. Lines of the file: `id:base64`.
@@ -46,13 +51,18 @@ def key_ring(use: KeyUse) -> dict[str, Key]:
     Raises:
         KeysMissing: no file, in production.
     """
-    path = settings().data_dir / "keys" / use.value
+    path = _file(use)
     if not path.exists():
         if not settings().is_demo:
             raise KeysMissing(f"keys/{use.value} is missing in the data folder")
         make_secret_file(path, b"1:" + base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
     lines = [line.split(":", 1) for line in path.read_text(encoding="ascii").split()]
     return {name: Key(name, base64.b64decode(text)) for name, text in lines}
+
+
+def missing_keys() -> list[str]:
+    """Names of the key files that do not exist."""
+    return [use.value for use in KeyUse if not _file(use).exists()]
 
 
 def key(use: KeyUse) -> Key:

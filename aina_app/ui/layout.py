@@ -134,7 +134,7 @@ def header(frame: Frame) -> rx.Component:
             ),
             _shown(with_menu, *main_menu(frame)),
             language_switch(frame, _classes(with_menu, "lang")),
-            _shown(signed_in, logout_form(words, _classes(with_menu, "out"))),
+            _shown(signed_in, logout_form(words, _classes(with_menu, "out"), back_of(frame))),
         ),
         class_name="top",
     )
@@ -178,7 +178,7 @@ def main_menu(frame: Frame) -> list[rx.Component]:
     navigation = rx.el.nav(
         rx.el.ul(*links),
         language_switch(frame, "lang in-menu", tag="div"),
-        logout_form(words, "out in-menu"),
+        logout_form(words, "out in-menu", back_of(frame)),
         id="menu",
         class_name="main-nav",
         aria_label=words("a11y.main_nav"),
@@ -210,11 +210,17 @@ def _language(frame: Frame, language: Language) -> rx.Component:
     )
 
 
-def logout_form(words: Words, classes: rx.Var[str] | str) -> rx.Component:
-    """`Kirjaudu ulos`: a post, told to the browser's other tabs."""
+def back_of(frame: Frame) -> str:
+    """The page that somebody who logs out on it comes back to by signing in; empty where that needs no sign-in."""
+    return "" if frame.for_all else frame.words.path(frame.path)
+
+
+def logout_form(words: Words, classes: rx.Var[str] | str, back: str = "") -> rx.Component:
+    """`Kirjaudu ulos`: a post, told to the browser's other tabs. `back`: where signing in again leads."""
     return posted_form(
         routes.LOGOUT,
         hidden("language", words.language.value),
+        *([hidden(routes.CONTINUE, back)] if back else []),
         rx.el.button(words("nav.logout"), type="submit", class_name="btn bare"),
         class_name=classes,
         custom_attrs={"data-logout": ""},

@@ -77,9 +77,11 @@ def _rehash_later(actor: Actor, attempt: Attempt, password: str) -> None:
 
 @posted("logout", routes.LOGIN)
 async def log_out(sent: Posted) -> Response:
-    """End the session everywhere in this browser."""
+    """End the session everywhere in this browser; signing in again leads back to the page of before."""
     await perform(sent.actor, service.log_out)
-    answer = see_other(routes.LOGIN, sent.language, tila="ulos")
+    back = service.next_page(sent[routes.CONTINUE])
+    query = {} if service.is_home(back) else {routes.CONTINUE: back}
+    answer = see_other(routes.LOGIN, sent.language, tila="ulos", **query)
     drop_cookie(answer, session_name())
     answer.headers["clear-site-data"] = '"cache", "storage"'
     return answer

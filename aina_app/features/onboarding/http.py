@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from aina_app import routes
 from aina_app.accounts.access import first_undone
+from aina_app.accounts.sessions import CurrentSession
 from aina_app.context import Actor, perform
 from aina_app.core.refusal import Unavailable
 from aina_app.features.onboarding.service import identification as service
@@ -58,8 +59,7 @@ async def come_back(request: Request) -> Response:
     """The broker's answer: judged, redeemed, bound; whatever it was, the person lands on a page of ours."""
     actor, session = await identify(actor_of_request(request))
     if session is None or not session.is_signed_in:
-        language = session.language if session and session.language else "fi"
-        return see_other(first_undone(session), language, jatka=routes.ONBOARDING_1)
+        return _not_yet(session)
     returned = await _returned(actor, request)
     if isinstance(returned, Outcome):
         return _back(returned, session.language)
@@ -78,6 +78,11 @@ async def _returned(actor: Actor, request: Request) -> tuple[LiveAttempt, Return
         return Outcome.INVALID
     attempt = await perform(actor, service.consume, query.state)
     return attempt if isinstance(attempt, Outcome) else (attempt, query)
+
+
+def _not_yet(session: CurrentSession | None) -> Response:
+    language = session.language if session and session.language else "fi"
+    return see_other(first_undone(session), language, jatka=routes.ONBOARDING_1)
 
 
 async def _bound(actor: Actor, attempt: LiveAttempt, person: IdentifiedPerson) -> Response:

@@ -6,7 +6,7 @@ judge the return, `redeem` gives the person. Everything blocks: call it from a w
 
 from aina_app.integrations.identification.broker import ANY_PROVIDER, Provider, providers
 from aina_app.integrations.identification.id_token import IdentifiedPerson
-from aina_app.integrations.identification.keys import public_jwks
+from aina_app.integrations.identification.keys import missing_key_files, public_jwks
 from aina_app.integrations.identification.refusals import IdentificationCancelled, IdentificationRefused
 from aina_app.integrations.identification.request import StartedIdentification, start
 from aina_app.integrations.identification.returning import ReturnQuery, check_return, parse_return
@@ -21,6 +21,7 @@ __all__ = [
     "ReturnQuery",
     "StartedIdentification",
     "check_return",
+    "missing_key_files",
     "parse_return",
     "providers",
     "public_jwks",

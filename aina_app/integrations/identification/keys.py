@@ -56,9 +56,18 @@ def public_jwks() -> dict[str, Any]:
     return cast("dict[str, Any]", own_keys().published.as_dict(private=False))
 
 
+def missing_key_files() -> list[str]:
+    """Names of our key files that do not exist."""
+    return [path.name for path in _current(settings().data_dir / "keys").values() if not path.exists()]
+
+
+def _current(folder: Path) -> dict[str, Path]:
+    return {use: folder / f"identification-{use}.pem" for use in ("sig", "enc")}
+
+
 @lru_cache(maxsize=4)
 def _own_keys(folder: Path, *, may_make: bool) -> OwnKeys:
-    current = {use: folder / f"identification-{use}.pem" for use in ("sig", "enc")}
+    current = _current(folder)
     for path in current.values():
         if not path.exists():
             if not may_make:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +12,14 @@ import pytest
 
 from aina_app import routes
 from aina_app.routes import Level
+from tests import databases
 from tests.e2e.instance import Instance
 from tests.e2e.kit import Mailbox, Person, Portal
 from tests.integration.doors import people
+from tests.integration.doors.production import Environment
 from tests.integration.doors.visitor import Visitor
 
-NewPerson = Callable[[], Person]
-NewVisitor = Callable[[], Visitor]
+LogSince = Callable[[], list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +108,19 @@ def application(instance: Instance) -> dict[str, Any]:
 
 
 @pytest.fixture
-def log_since(instance: Instance) -> Callable[[], list[dict[str, Any]]]:
+def environment(monkeypatch: pytest.MonkeyPatch) -> Environment:
+    """Sets variables of this process, whose settings are read anew."""
+
+    def put(names: Mapping[str, str]) -> None:
+        for name, value in names.items():
+            monkeypatch.setenv(name, value)
+        databases.forget_everything()
+
+    return put
+
+
+@pytest.fixture
+def log_since(instance: Instance) -> LogSince:
     """Reads the lines that the portal has logged since the test began."""
     start = instance.log.stat().st_size
 

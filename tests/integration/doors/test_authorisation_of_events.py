@@ -1,11 +1,11 @@
 """Every event handler that is registered, pressed by somebody at each stage of their way (identity B77)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from aina_app import routes
 from aina_app.routes import Level
-from tests.integration.doors.conftest import Stage
+from tests.integration.doors.conftest import LogSince, Stage
 from tests.integration.doors.wire import LEAVING, PUBLIC_PAGE, loaded, wire
 
 AT_ONCE = 15
@@ -52,9 +52,7 @@ def test_an_event_beyond_ones_stage_only_leads_away(stage: Stage, application: d
     assert bool(beyond) is (stage.level < Level.ONBOARDED)
 
 
-def test_an_event_within_ones_stage_is_answered(
-    stage: Stage, application: dict[str, Any], log_since: Callable[[], list[dict[str, Any]]]
-) -> None:
+def test_an_event_within_ones_stage_is_answered(stage: Stage, application: dict[str, Any], log_since: LogSince) -> None:
     within = [one for one in ours(application) if one["needs"] <= stage.level and one["name"] != f"{LEAVING}.go"]
 
     for handlers in in_parts(within):
@@ -66,7 +64,7 @@ def test_an_event_within_ones_stage_is_answered(
 
 
 def test_an_event_before_its_page_has_loaded_breaks_nothing(
-    stages: dict[str, Stage], application: dict[str, Any], log_since: Callable[[], list[dict[str, Any]]]
+    stages: dict[str, Stage], application: dict[str, Any], log_since: LogSince
 ) -> None:
     for one in ours(application):
         with wire(stages["onboarded"].visitor) as page:

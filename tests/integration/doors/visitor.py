@@ -112,7 +112,7 @@ class Visitor:
         """Post a form as a page of the portal does."""
         usual = {"Origin": self.base_url, "Content-Type": FORM}
         own = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.send("POST", target, usual | own, urlencode(fields).encode())
+        return self.send("POST", target, usual | own, urlencode(fields, errors="surrogatepass").encode())
 
 
 def press() -> str:

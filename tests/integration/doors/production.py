@@ -1,0 +1,33 @@
+"""Settings with which production starts, and those with which it must not."""
+
+from collections.abc import Callable, Mapping
+
+Environment = Callable[[Mapping[str, str]], None]
+
+SAFE = {
+    "AINA_ENVIRONMENT": "production",
+    "AINA_BASE_URL": "https://aina.example",
+    "AINA_SMTP_HOST": "mail.example",
+    "AINA_SMTP_SECURITY": "starttls",
+    "AINA_CIS_URL": "https://cis.example",
+    "AINA_CIS_TOKEN": "a-token-of-its-own",
+    "AINA_IDENTIFICATION_ISSUER": "https://broker.example",
+    "AINA_BCRYPT_COST": "12",
+    "AINA_NETWORK_LIMIT_SCALE": "1",
+}
+UNSAFE = {
+    "AINA_BASE_URL": "http://aina.example",
+    "AINA_SMTP_HOST": "localhost",
+    "AINA_SMTP_SECURITY": "none",
+    "AINA_CIS_URL": "http://127.0.0.1:8026",
+    "AINA_CIS_TOKEN": "",
+    "AINA_IDENTIFICATION_ISSUER": "https://[::1]",
+    "AINA_IDENTIFICATION_ACR_ACCEPTED": '["http://ftn.ficora.fi/2017/loatest2"]',
+    "AINA_BCRYPT_COST": "10",
+    "AINA_THROTTLE_SCALE": "100",
+    "AINA_NETWORK_LIMIT_SCALE": "50",
+    "AINA_CHAT_SCRIPT_URL": "http://chat.example/widget.js",
+    "AINA_NO_SUCH_SETTING": "1",
+    "REFLEX_CORS_ALLOWED_ORIGINS": "*",
+    "REFLEX_STATE_MANAGER_MODE": "disk",
+}

@@ -1,0 +1,66 @@
+"""Production refuses to start with anything that belongs to a demo, and says each reason (identity B84)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from aina_app.core.secrets import KeyUse
+from aina_app.launcher import FRAMEWORK, ROOT
+from aina_app.settings import SET_BY_THE_LAUNCHER, Settings, faults_of
+from tests.e2e.instance import Instance
+from tests.integration.doors.production import SAFE, UNSAFE, Environment
+
+
+def test_safe_settings_start(environment: Environment) -> None:
+    environment(SAFE)
+
+    assert not Settings().is_demo
+
+
+@pytest.mark.parametrize("name", UNSAFE)
+def test_each_unsafe_setting_is_refused_by_its_name(environment: Environment, name: str) -> None:
+    environment(SAFE | {name: UNSAFE[name]})
+
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+
+    assert name in faults_of(refused.value)
+
+
+def test_all_reasons_are_said_at_once_and_no_value(environment: Environment) -> None:
+    environment(SAFE | UNSAFE | {"AINA_SMTP_PASSWORD": "hunter2"})
+
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+
+    said = faults_of(refused.value)
+    assert [name for name in UNSAFE if name not in said] == []
+    assert "hunter2" not in said + str(refused.value)
+
+
+def test_the_process_ends_with_one_clear_sentence(tmp_path: Path) -> None:
+    kept = Instance(tmp_path / "data").environment
+    plain = {name: value for name, value in kept.items() if not name.startswith(("AINA_", "REFLEX_"))}
+    environment = plain | SAFE | {"AINA_DATA_DIR": str(tmp_path / "data")}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "aina_app", "serve"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert [use.value for use in KeyUse if use.value not in done.stdout] == []
+    assert "identification-sig.pem, identification-enc.pem" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not (tmp_path / "data" / "keys").exists()
+
+
+def test_the_framework_is_set_up_by_the_launcher_alone() -> None:
+    assert set(FRAMEWORK) == SET_BY_THE_LAUNCHER
