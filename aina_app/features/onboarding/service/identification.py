@@ -144,6 +144,7 @@ def bind(act: Act, attempt: LiveAttempt, person: IdentifiedPerson) -> Bound:
     Nobody is bound whose session has ended while the bank was asked, by logging out or by another tab's return.
     """
     account = act.db.get_one(UserAccount, _account_id(act))
+    act.db.get(SignInSession, act.actor.session_hash, with_for_update=True)  # two tabs go one after the other
     if sessions.read(act, act.actor.session_hash) is None:
         end_without_person(act, attempt.state_hash, Outcome.INVALID, "session")
         return Bound(Outcome.INVALID)
