@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import IO
 from urllib.request import urlopen
 
+from tests.e2e.ports import Ports
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
@@ -20,18 +21,6 @@ PAUSE_SECONDS = 0.1
 HOST = "localhost"
 PORTS = ("AINA_PORT", "AINA_SMTP_PORT", "AINA_DEMO_MAILBOX_PORT", "CIS", "BROKER")
 CHEAP = {"AINA_BCRYPT_COST": "4", "AINA_LOG_JSON": "true"}
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens at now; held together while they are chosen, so that they differ."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
 
 
 @dataclass
@@ -45,7 +34,8 @@ class Instance:
     _log: IO[str] | None = None
 
     def __post_init__(self) -> None:
-        ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
+        self._kept = Ports(len(PORTS))
+        ports = dict(zip(PORTS, self._kept.numbers, strict=True))
         self.base_url = f"http://{HOST}:{ports['AINA_PORT']}"
         self.mailbox_url = f"http://{HOST}:{ports['AINA_DEMO_MAILBOX_PORT']}"
         self.cis_url = f"http://{HOST}:{ports['CIS']}"
@@ -115,6 +105,7 @@ class Instance:
             _wait(self._demo)
         if self._log is not None:
             self._log.close()
+        self._kept.give_back()
 
     def run(self, *command: str) -> str:
         """Run one of the product's command lines to its end; its output."""
