@@ -8,7 +8,7 @@ WORKERS ?= 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check unit browser e2e test test-long bench screens migration lock demo-reset clean
+.PHONY: help run check front-end unit browser e2e test test-long bench screens migration lock demo-reset clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,19 +39,21 @@ check: $(DEV_STAMP) ## static gates: ruff, format, imports, types, own rules
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/gates -q -n $(WORKERS)
 
-unit: $(DEV_STAMP) ## unit and integration tests, on SQLite and PostgreSQL
+front-end: $(DEV_STAMP)
+	@$(BIN)/python -m aina_app build
+
+unit: front-end ## unit and integration tests, on SQLite and PostgreSQL; some speak to a running portal
 	@$(BIN)/python -m pytest tests/unit tests/integration -q -n $(WORKERS)
 
-browser: $(DEV_STAMP) ## find or install a browser, build the front end
+browser: front-end ## find or install a browser, build the front end
 	@$(BIN)/python -m tests.browsers
-	@$(BIN)/python -m aina_app build
 
 e2e: browser ## flows in a browser, on own instances or on BASE_URL=… MAILBOX_URL=…
 	@$(BIN)/python -m pytest tests/browser tests/e2e -q -n $(WORKERS) --dist loadscope --tracing retain-on-failure --screenshot only-on-failure $(if $(BASE_URL),--base-url $(BASE_URL)) $(if $(MAILBOX_URL),--mailbox-url $(MAILBOX_URL)) $(ARGS)
 
 test: check unit e2e ## everything
 
-test-long: $(DEV_STAMP) ## the property tests with many more examples
+test-long: front-end ## the property tests with many more examples
 	@$(BIN)/python -m pytest tests/unit tests/integration -q -n $(WORKERS) --hypothesis-profile=long
 
 bench: browser ## measures, one line each; also data/bench.json
