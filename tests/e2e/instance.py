@@ -46,9 +46,8 @@ class Instance:
     @property
     def environment(self) -> dict[str, str]:
         """The settings of this instance, nothing of the developer's own."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("AINA_")}  # noqa: TID251
         addresses = {"AINA_CIS_URL": self.cis_url, "AINA_IDENTIFICATION_ISSUER": self.broker_url}
-        return kept | CHEAP | self._ports | addresses | {"AINA_DATA_DIR": str(self.data)} | self.settings
+        return plain_environment() | CHEAP | self._ports | addresses | {"AINA_DATA_DIR": str(self.data)} | self.settings
 
     @property
     def web_process_id(self) -> int:
@@ -125,6 +124,12 @@ class Instance:
             stderr=self._log,
             text=True,
         )
+
+
+def plain_environment() -> dict[str, str]:
+    """What a process of this machine starts with, without any setting of the product's or the framework's."""
+    ours = ("AINA_", "REFLEX_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}  # noqa: TID251
 
 
 class _Deadline:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from aina_app.core.secrets import KeyUse
 from aina_app.launcher import FRAMEWORK, ROOT
 from aina_app.settings import SET_BY_THE_LAUNCHER, Settings, faults_of
-from tests.e2e.instance import Instance
+from tests.e2e.instance import plain_environment
 from tests.integration.doors.production import SAFE, UNSAFE, Environment
 
 
@@ -42,9 +42,7 @@ def test_all_reasons_are_said_at_once_and_no_value(environment: Environment) -> 
 
 
 def test_the_process_ends_with_one_clear_sentence(tmp_path: Path) -> None:
-    kept = Instance(tmp_path / "data").environment
-    plain = {name: value for name, value in kept.items() if not name.startswith(("AINA_", "REFLEX_"))}
-    environment = plain | SAFE | {"AINA_DATA_DIR": str(tmp_path / "data")}
+    environment = plain_environment() | SAFE | {"AINA_DATA_DIR": str(tmp_path / "data")}
 
     done = subprocess.run(
         [sys.executable, "-m", "aina_app", "serve"],
