@@ -1,8 +1,9 @@
 """Alembic's environment: the product's engine and tables, plain types, foreign keys off while tables are copied."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from alembic import context
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
@@ -28,11 +29,16 @@ def include_name(name: str | None, kind: str, _: object) -> bool:
     return kind != "table" or name in OURS
 
 
+def _switch_foreign_keys(connection: Connection, to: str) -> None:
+    """Past SQLAlchemy, which would begin a transaction first: inside of one SQLite ignores this pragma."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys={to}")
+
+
 with engine().connect() as connection:
     on_sqlite = connection.dialect.name == "sqlite"
     if on_sqlite:  # else dropping the old copy of a parent table cascades to its children
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.commit()
+        _switch_foreign_keys(connection, "OFF")
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
@@ -48,4 +54,4 @@ with engine().connect() as connection:
         raise RuntimeError("a migration broke a foreign key")
     if on_sqlite:
         connection.commit()
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        _switch_foreign_keys(connection, "ON")

@@ -1,5 +1,6 @@
 """The one history of the tables: linear, both ways, nothing lost, on both engines."""
 
+import os
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -129,6 +130,30 @@ def test_the_last_migration_goes_down_and_up_without_losing_rows(database: TestD
     command.upgrade(alembic_config(), "head")
 
     assert row_counts(kept) == dict.fromkeys(kept, 1)
+
+
+REBUILD = """
+from alembic import op
+revision, down_revision = "rebuilt", "{head}"
+
+def upgrade():
+    with op.batch_alter_table("user_account", recreate="always"):
+        pass
+"""
+
+
+def test_a_migration_that_rebuilds_a_parent_table_loses_no_child(database: TestDatabase, tmp_path: Path) -> None:
+    fill_every_table()
+    before = row_counts(standing())
+    config = alembic_config()
+    (head,) = ScriptDirectory.from_config(config).get_heads()
+    (tmp_path / "rebuild.py").write_text(REBUILD.format(head=head))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", os.pathsep.join([str(ROOT / "alembic" / "versions"), str(tmp_path)]))
+
+    command.upgrade(config, "rebuilt")
+
+    assert row_counts(standing()) == before
 
 
 @pytest.mark.both_databases
