@@ -45,7 +45,8 @@ async def log_in(sent: Posted) -> Response:
 
 async def _check(sent: Posted, attempt: Attempt) -> bool:
     try:
-        return await hasher.run(verify_password, sent["password"], attempt.stored_hash)
+        run = hasher.run_first if attempt.is_known else hasher.run
+        return await run(verify_password, sent["password"], attempt.stored_hash)
     except Busy:
         await perform(sent.actor, service.withdraw, attempt)
         raise Refused(Refusal("err.busy")) from None

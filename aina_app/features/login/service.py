@@ -34,6 +34,7 @@ class Attempt:
     username_mac: str
     bucket: str
     free: int
+    is_known: bool
     account_id: UUID | None
     stored_hash: str | None = field(repr=False)
 
@@ -102,7 +103,7 @@ def begin(act: Act, username: str) -> Attempt | Throttled:
         act.audit(AuditTag.LOGIN_THROTTLED, subject_mac=username_mac)
         return Throttled(throttles.minutes(wait))
     return Attempt(
-        username_mac, bucket, free, account.id if account else None, account.password_hash if account else None
+        username_mac, bucket, free, known, account.id if account else None, account.password_hash if account else None
     )
 
 
@@ -141,7 +142,7 @@ def _begin_pending(act: Act, account: UserAccount) -> SignedIn:
 
 
 def _sign_in(act: Act, account: UserAccount, attempt: Attempt) -> SignedIn:
-    if attempt.free == throttles.FREE_FAILURES_DEVICE:
+    if attempt.is_known:
         throttles.clear(act, attempt.bucket)
     else:
         throttles.take_back(act, attempt.bucket)

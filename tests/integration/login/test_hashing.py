@@ -75,17 +75,41 @@ async def test_b35_a_caller_who_leaves_gives_the_place_back_only_when_the_thread
             isinstance(one, asyncio.CancelledError) for one in await asyncio.gather(*waiting, return_exceptions=True)
         )
 
-        with pytest.raises(Busy):
-            await hasher.run(len, "")
+        late = asyncio.create_task(hasher.run(len, ""))
+        await asyncio.sleep(0)
+        assert [place.done() for place in hasher._others] == [False]
         gate.set()
-        await threads_have_ended(hasher)
+        assert await late == 0
 
     assert [await hasher.run(len, "") for _ in range(ROOM)] == [0] * ROOM
 
 
-async def threads_have_ended(hasher: Hasher) -> None:
-    """Everything that one thread was given before this has been done."""
-    await asyncio.wrap_future(hasher._pool.submit(int))
+async def test_b35_a_browser_known_to_its_account_goes_before_all_who_wait(gate: threading.Event) -> None:
+    hasher, served = Hasher(1), list[str]()
+    async with filled(hasher, gate, 1):
+        strangers = [asyncio.create_task(hasher.run(served.append, "stranger")) for _ in range(WAITING_PER_THREAD)]
+        await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await hasher.run(served.append, "too late")
+        owner = asyncio.create_task(hasher.run_first(served.append, "owner"))
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(owner, *strangers)
+
+    assert served == ["owner"] + ["stranger"] * WAITING_PER_THREAD
+
+
+async def test_b35_who_leaves_just_when_served_passes_the_turn_on() -> None:
+    hasher = Hasher(1)
+    hasher._free = 0
+    leaving, staying = (asyncio.create_task(hasher.run(len, "")) for _ in range(2))
+    await asyncio.sleep(0)
+    hasher._leave()
+    leaving.cancel()
+
+    assert await staying == 0
+    assert leaving.cancelled()
+    assert await hasher.run(len, "") == 0
 
 
 async def test_b35_what_a_hash_raises_comes_to_its_caller_and_frees_the_place() -> None:
@@ -99,7 +123,7 @@ async def test_b35_a_busy_server_hashes_nothing_says_so_and_counts_no_failure(
     database: TestDatabase, gate: threading.Event
 ) -> None:
     person()
-    async with browsing(http.ROUTES) as visitor, filled(hashing.hasher, gate, hashing.hasher._room):
+    async with browsing(http.ROUTES) as visitor, filled(hashing.hasher, gate, hashing.hasher.threads * ROOM):
         answers = [await visitor.post(routes.LOGIN, data=FORM) for _ in range(6)]
         assert refused_with(visitor, service.FORM) == [("err.busy", None)]
 
