@@ -23,6 +23,7 @@ class Door(StrEnum):
     PACKET = "packet"
     EVENT = "event"
     FLOOD = "flood"
+    SOCKETS = "sockets"
     LEVEL = "level"
 
 

@@ -8,11 +8,13 @@ import json
 import time
 import urllib.parse
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from aina_app.context import network_block
 from aina_app.settings import settings
 from aina_app.web.cookies import hashes_of
 from aina_app.web.event_shapes import Shape, is_sent_by_pages
@@ -22,6 +24,9 @@ from aina_app.web.refusals import Door, refusals
 MOST_MESSAGE_LENGTH = 64 * 1024
 RATE, BURST = 20.0, 60.0
 """Packets a second, and how many at once before that counts."""
+
+MOST_SOCKETS = 200
+"""Open at once from one address (IPv6: one /64): an office of many tabs, not a flood."""
 
 HEARTBEATS = {"1", "2", "3", "41/_event,"}
 CONNECT, EVENT = "40/_event,", "42/_event,"
@@ -35,6 +40,8 @@ class SocketDoor:
     def __init__(self, app: ASGIApp, shapes: Mapping[str, Shape]) -> None:
         self._app, self._shapes = app, shapes
         self._host = urllib.parse.urlsplit(settings().origin).netloc.encode()
+        self._most = MOST_SOCKETS * settings().network_scale
+        self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse sockets of other origins; bind the client token to the session; let known packets through."""
@@ -47,16 +54,30 @@ class SocketDoor:
             await send({"type": "websocket.close", "code": CLOSED_FOR_POLICY})
             return
         inside, token = _without_cookies(scope)
+        network = _network(scope)
+        self._open[network] += 1
         try:
             await self._app(inside, _Packets(receive, send, self._shapes).receive, send)
         finally:
             open_pages.gone(token)
+            self._close(network)
+
+    def _close(self, network: str) -> None:
+        self._open[network] -= 1
+        if not self._open[network]:
+            del self._open[network]
 
     def _judge(self, scope: Scope) -> Door | None:
         given = [(name, value) for name, value in scope["headers"] if name in {b"host", b"origin"}]
         if (b"host", self._host) not in given:
             return Door.HOST
-        return None if (b"origin", settings().origin.encode()) in given and len(given) == 2 else Door.ORIGIN  # noqa: PLR2004 - one of each
+        if (b"origin", settings().origin.encode()) not in given or len(given) != 2:  # noqa: PLR2004 - one of each
+            return Door.ORIGIN
+        return Door.SOCKETS if self._open[_network(scope)] >= self._most else None
+
+
+def _network(scope: Scope) -> str:
+    return network_block(scope["client"][0], 32, 64) if scope.get("client") else ""
 
 
 class _Packets:
