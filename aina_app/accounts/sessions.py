@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlmodel import col, select, update
 
 from aina_app.context import Act, network_prefix
+from aina_app.core.refusal import Refusal, Refused
 from aina_app.core.secrets import new_token, token_hash
 from aina_app.models import (
     AccountState,
@@ -84,10 +85,14 @@ def start(
 
 
 def rotate(act: Act) -> str:
-    """Give the actor's session a new id (after strong authentication, a password change)."""
-    old = act.db.get(SignInSession, act.actor.session_hash)
-    if old is None:
-        raise LookupError("no session to rotate")
+    """Give the actor's session a new id (after strong authentication, a password change).
+
+    Raises:
+        Refused: it has ended meanwhile, by another press or device.
+    """
+    old = act.db.get(SignInSession, act.actor.session_hash, with_for_update=True, populate_existing=True)
+    if old is None or old.ended_at is not None:
+        raise Refused(Refusal("session.ended_title"))
     token = new_token()
     fresh = SignInSession(**old.model_dump(exclude={"id_hash", "public_id"}), id_hash=token_hash(token))
     act.db.add(fresh)

@@ -94,18 +94,24 @@ class WatchState(FormErrors, rx.State):
         """`Tallenna kulutusvahti`."""
         try:
             limits = service.parse(fields_of(form, FIELDS))
-            await perform(actor(), service.save, self._gsrn, limits)
         except Refused as refused:
             self._show_refusals(refused)
             return
-        await self._done("watch.saved" if limits else "watch.turned_off")
+        await self._save(limits)
 
     @rx.event
     @allow(Level.ONBOARDED)
     async def turn_off(self) -> None:
         """`Poista kulutusvahti käytöstä`."""
-        await perform(actor(), service.save, self._gsrn, [])
-        await self._done("watch.turned_off")
+        await self._save([])
+
+    async def _save(self, limits: list[Limit]) -> None:
+        try:
+            await perform(actor(), service.save, self._gsrn, limits)
+        except Refused as refused:
+            self._show_refusals(refused)
+            return
+        await self._done("watch.saved" if limits else "watch.turned_off")
 
     async def _done(self, key: str) -> None:
         self._clear_errors()

@@ -37,9 +37,13 @@ _NOTICES = {
 
 
 def _notice_allowed(act: Act, email_key: str, what: str) -> bool:
-    """Counted whether a notice is due or not (then under another name), so that time tells nothing."""
+    """Counted whether a notice is due or not (then under another name), so that time tells nothing.
+
+    A notice that the hour keeps back does not count for the day.
+    """
     hour = throttles.take(act, throttles.bucket(f"{what}-hour", email_key), NOTICES_PER_HOUR, timedelta(hours=1))
-    day = throttles.take(act, throttles.bucket(f"{what}-day", email_key), NOTICES_PER_DAY, timedelta(hours=24))
+    name = f"{what}-day" if hour is None else f"{what}-day-none"
+    day = throttles.take(act, throttles.bucket(name, email_key), NOTICES_PER_DAY, timedelta(hours=24))
     return hour is None and day is None
 
 

@@ -9,6 +9,7 @@ from time_machine import TimeMachineFixture
 from aina_app.accounts import sessions
 from aina_app.accounts.sessions import CurrentSession
 from aina_app.context import SYSTEM, Actor, act
+from aina_app.core.refusal import Refused
 from aina_app.models import (
     AccountState,
     AuditEvent,
@@ -224,6 +225,18 @@ def test_rotating_gives_a_new_id_and_no_longer_life(account: UserAccount, stoppe
     assert read(old) is None
     assert read(new) is not None
     assert row(new).absolute_expires_at == row(old).absolute_expires_at
+
+
+def test_a_session_that_ended_meanwhile_gets_no_new_id(account: UserAccount) -> None:
+    old = started(account)
+    with act(old) as this:
+        sessions.end(this, old.session_hash, SessionEnd.REVOKED)
+
+    with pytest.raises(Refused), act(old) as this:
+        sessions.rotate(this)
+
+    with act(SYSTEM) as this:
+        assert sessions.live_sessions(this, account.id) == []
 
 
 def test_only_a_rotated_session_counts_as_replaced(account: UserAccount) -> None:

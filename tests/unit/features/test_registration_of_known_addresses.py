@@ -7,7 +7,7 @@ from time_machine import TimeMachineFixture
 
 from aina_app.accounts import sessions
 from aina_app.context import SYSTEM, act
-from aina_app.features.registration import service
+from aina_app.features.registration import mails, service
 from aina_app.models import (
     AuditTag,
     OneTimeCode,
@@ -89,6 +89,19 @@ def test_the_owner_of_a_known_address_is_told_once_an_hour(
     register(typed(AINO))
 
     assert sent() == ["exists", "exists"]
+
+
+def test_presses_that_send_nothing_do_not_use_up_the_notices_of_the_day(
+    database: TestDatabase, stopped_clock: TimeMachineFixture
+) -> None:
+    verified()
+
+    for _ in range(7):
+        for _ in range(3):
+            register(typed(AINO))
+        stopped_clock.shift(timedelta(hours=1))
+
+    assert sent() == ["exists"] * mails.NOTICES_PER_DAY
 
 
 def test_a_second_press_for_a_known_address_is_a_decoy_again(database: TestDatabase) -> None:
