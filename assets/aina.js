@@ -339,7 +339,42 @@
       setTimeout(() => { if (bar.textContent === back) write(bar, ""); }, 4000);
     }
     bar.classList.toggle("back", bar.textContent === back);
+    const was = lost;
     lost = bar.textContent !== "" && bar.textContent !== back;
+    if (lost && !was) keepForms();
+    if (was && !lost) setTimeout(() => { kept = []; }, 10000);
+  }
+
+  /* ---- what was typed into opened forms: a server that has forgotten them closes them ---- */
+  let kept = []; // { name, typed, opened } of the forms that were open when the connection was lost
+  function keepForms() {
+    kept = all("form[data-form]").map((form) => ({ name: form.dataset.form, typed: typedText(form), opened: false }));
+  }
+  on("input change", () => { if (lost) keepForms(); });
+  on("click submit", (event) => { if (!lost && event.isTrusted) kept = []; });
+  function settleKept() {
+    if (lost || !alive()) return;
+    for (const memory of kept) {
+      const form = one(`form[data-form="${CSS.escape(memory.name)}"]`);
+      const opener = one(`[data-opens="${CSS.escape(memory.name)}"]`);
+      if (form && memory.opened) {
+        kept = kept.filter((other) => other !== memory);
+        refill(form, memory.typed);
+      } else if (!form && opener && !memory.opened) {
+        memory.opened = true;
+        setTimeout(() => opener.click());
+      }
+    }
+  }
+  function refill(form, typed) {
+    for (const [name, text] of typed) {
+      const field = [...form.elements].find((other) => other.name === name
+        && (!["radio", "checkbox"].includes(other.type) || other.value === text));
+      if (!field) continue;
+      if (["radio", "checkbox"].includes(field.type)) field.checked = true;
+      else field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 
   /* ---- waiting: cool-downs ---- */
@@ -520,6 +555,7 @@
     settleSummaries();
     settleKinds();
     settleConnection();
+    settleKept();
     settleCooldowns();
     settleDialogs();
     settleTheme();

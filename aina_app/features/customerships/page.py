@@ -70,7 +70,8 @@ def acts(words: Words, card: Any) -> rx.Component:
 
 def _act(text: str, form: Any) -> rx.Component:
     """Opens `form` in place; gets the focus back when that closes."""
-    return quiet_button(text, on_click=call(STATE.edit, form), auto_focus=STATE.came_from == form)
+    opens = {"data-opens": form}
+    return quiet_button(text, on_click=call(STATE.edit, form), auto_focus=STATE.came_from == form, custom_attrs=opens)
 
 
 def details(words: Words, card: Any) -> rx.Component:
@@ -231,5 +232,5 @@ def _form(words: Words, save: object, *fields: rx.Component) -> rx.Component:
         ),
         action=routes.PROFILE,
         class_name="edit stack",
-        custom_attrs={"data-done": STATE.presses, "data-busy": words("a11y.busy")},
+        custom_attrs={"data-form": STATE.open_form, "data-done": STATE.presses, "data-busy": words("a11y.busy")},
     )

@@ -98,7 +98,12 @@ def everything(words: Words) -> rx.Component:
 def acts(words: Words) -> rx.Component:
     """Päivitä käyttäjätiedot, Vaihda salasana; whichever form has just closed gives the focus back to its act."""
     return rx.el.div(
-        quiet_button(words("prof.update"), on_click=STATE.edit, auto_focus=STATE.came_from == "details"),
+        quiet_button(
+            words("prof.update"),
+            on_click=STATE.edit,
+            auto_focus=STATE.came_from == "details",
+            custom_attrs={"data-opens": "details"},
+        ),
         quiet_button(words("prof.change_pw"), on_click=STATE.ask_password, auto_focus=STATE.came_from == "password"),
         class_name="acts",
     )
@@ -125,7 +130,7 @@ def details_form(words: Words) -> rx.Component:
         _save_or_cancel(words, "action.save", STATE.cancel),
         action=routes.PROFILE,
         class_name="edit stack",
-        custom_attrs={"data-done": STATE.presses, "data-busy": words("a11y.busy")},
+        custom_attrs={"data-form": "details", "data-done": STATE.presses, "data-busy": words("a11y.busy")},
     )  # fmt: skip
 
 

@@ -99,6 +99,38 @@ def test_n02_a_public_form_outlives_the_servers_absence(
     no_trouble.clear()
 
 
+@pytest.mark.own_instance
+def test_n02_the_forms_of_a_signed_in_page_outlive_the_servers_absence(
+    page: Page, portal: Portal, instance: Instance, someone: NewPerson, no_trouble: list[str]
+) -> None:
+    """Contact details are half changed when the server goes, with all that it remembered; the text is still there."""
+    aino = someone()
+    number = aino.has_customership(1)
+    stages.onboard(page, aino)
+    profile = ProfilePage.open(page, portal.base_url)
+    page.get_by_role("button", name=t("prof.update"), exact=True).click()
+    first_name = page.get_by_role("textbox", name=t("field.first_name"))
+    first_name.fill("Aino Inkeri")
+    card = profile.customership(number)
+    card.act("cust.update_contact").click()
+    phone = page.locator("#contact_phone")
+    phone.fill("040 765")
+
+    instance.kill_web()
+    expect(connection_bar(page)).to_have_text(t("conn.lost"), timeout=AGAIN_ALIVE_MS)
+    phone.fill("040 765 4321")
+    instance.start_web()
+    expect(connection_bar(page)).to_have_text(t("conn.back"), timeout=AGAIN_ALIVE_MS)
+    expect(connection_bar(page)).to_be_empty()
+
+    expect(first_name).to_have_value("Aino Inkeri")
+    expect(phone).to_have_value("040 765 4321")
+    card.save()
+    card.says("cust.phone", t("cust.delivered"))
+    assert len(portal.arrivals(number)) == 1
+    no_trouble.clear()
+
+
 @pytest.mark.slow
 def test_n03_a_form_works_before_the_page_is_alive(page: Page, portal: Portal, someone: NewPerson) -> None:
     """On a slow network the form is filled and pressed before the scripts have come: it does what it says."""
