@@ -1,7 +1,7 @@
 """Pages served to a real browser under the portal's own content security policy."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -45,7 +45,8 @@ def site(web_server: Site) -> Site:
 @pytest.fixture
 def stopped_clock(page: Page) -> None:
     """The browser's clock stands still in every tab; `run_for` and `fast_forward` of `page.clock` move it."""
-    page.clock.install(time=NOON)
+    # It runs between the two calls, and can be stopped only at a time that is still to come.
+    page.clock.install(time=NOON - timedelta(hours=1))
     page.clock.pause_at(NOON)
 
 
