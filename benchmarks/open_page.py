@@ -5,9 +5,11 @@ import json
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 STATE = "reflex___state____state"
 HYDRATE = f"{STATE}.hydrate_and_load"
@@ -72,12 +74,13 @@ class OpenPage:
                     return came
 
     async def _read(self) -> None:
-        async for message in self._socket:
-            text = str(message)
-            if text == PING:
-                await self._socket.send(PONG)
-            elif text.startswith(MESSAGE):
-                self._answers.put_nowait((time.perf_counter(), text))
+        with suppress(ConnectionClosed):  # a ping may come while the tab closes
+            async for message in self._socket:
+                text = str(message)
+                if text == PING:
+                    await self._socket.send(PONG)
+                elif text.startswith(MESSAGE):
+                    self._answers.put_nowait((time.perf_counter(), text))
 
     async def close(self) -> None:
         """The tab is closed."""
