@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID, uuid4
 
+from sqlalchemy import bindparam, func
+from sqlalchemy import select as sa_select
 from sqlmodel import col, select, update
 
 from aina_app.context import Act, network_prefix
@@ -54,6 +55,23 @@ class CurrentSession:
     def is_onboarded(self) -> bool:
         """The first use is done."""
         return self.is_signed_in and self.step is OnboardingStep.DONE
+
+
+# Columns, not entities: this is asked before every event and request.
+_READ = (
+    sa_select(
+        col(SignInSession.kind),
+        col(SignInSession.account_id),
+        col(UserAccount.state),
+        col(UserAccount.onboarding_step),
+        col(SignInSession.code_id),
+        func.coalesce(UserAccount.language, ""),
+        col(SignInSession.absolute_expires_at),
+        col(SignInSession.idle_expires_at),
+    )
+    .join(UserAccount, col(SignInSession.account_id) == col(UserAccount.id), isouter=True)
+    .where(col(SignInSession.id_hash) == bindparam("id_hash"), col(SignInSession.ended_at).is_(None))
+)
 
 
 def start(
@@ -105,27 +123,13 @@ def read(act: Act, id_hash: str) -> CurrentSession | None:
     """The session and its account, if it is live now."""
     if not id_hash:
         return None
-    query = (
-        select(SignInSession, UserAccount)
-        .join(UserAccount, col(SignInSession.account_id) == col(UserAccount.id), isouter=True)
-        .where(SignInSession.id_hash == id_hash, col(SignInSession.ended_at).is_(None))
-    )
-    found = act.db.exec(query).first()
+    found = act.db.execute(_READ, {"id_hash": id_hash}).first()
     if found is None:
         return None
-    row, account = cast("tuple[SignInSession, UserAccount | None]", found)  # an outer join
-    if row.absolute_expires_at <= act.now or (row.idle_expires_at and row.idle_expires_at <= act.now):
+    kind, account_id, state, step, code_id, language, absolute_end, idle_end = found
+    if absolute_end <= act.now or (idle_end and idle_end <= act.now):
         return None
-    return CurrentSession(
-        row.id_hash,
-        row.kind,
-        row.account_id,
-        account.state if account else None,
-        account.onboarding_step if account else None,
-        row.code_id,
-        account.language if account else "",
-        row.idle_expires_at,
-    )
+    return CurrentSession(id_hash, kind, account_id, state, step, code_id, language, idle_end)
 
 
 def needs_touch(act: Act, session: CurrentSession) -> bool:

@@ -19,7 +19,7 @@ from aina_app.context import Actor, look
 from aina_app.routes import Level, localised, page_of, session_ended, split_language
 from aina_app.web.live import open_pages
 from aina_app.web.refusals import Door, refusals
-from aina_app.web.visitor import actor_of_event, current_actor, identify
+from aina_app.web.visitor import actor_of_event, current_actor, identify, identify_at_once
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -85,7 +85,7 @@ class Gate(Middleware):
         if event.name in QUIET:
             return StateUpdate()
         level, passive = self._needs(event.name)
-        actor, session = await identify(_anonymous(root), by_person=not passive)
+        actor, session = await identify_at_once(_anonymous(root), by_person=not passive)
         if level is not None and permits(session, level):
             current_actor.set(actor)
             _note(root, session)

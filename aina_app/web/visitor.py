@@ -1,5 +1,6 @@
 """Who stands behind a request or an event: an `Actor` from hashes of cookies, looked up in the database each time."""
 
+import asyncio
 import uuid
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -19,6 +20,8 @@ SYSTEMS = (("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Wind
 
 current_actor: ContextVar[Actor] = ContextVar("current_actor")
 """Whom the gate let in for the event that is being handled."""
+
+_touching: set[asyncio.Task[None]] = set()
 
 
 def device_label(user_agent: str) -> str:
@@ -63,11 +66,25 @@ def _read(act: Act) -> tuple[CurrentSession | None, bool]:
 
 async def identify(anonymous_actor: Actor, *, by_person: bool = True) -> tuple[Actor, CurrentSession | None]:
     """Look the session up; `by_person` tells that a person did something, which keeps the session alive."""
-    if not anonymous_actor.session_hash:
-        return anonymous_actor, None
-    session, stale = await look(anonymous_actor, _read)
-    if session is None:
-        return replace(anonymous_actor, account_id=None), None
-    if stale and by_person:
+    actor, session, stale = await _recognise(anonymous_actor)
+    if session is not None and stale and by_person:
         await perform(anonymous_actor, sessions.touch, session.id_hash)
-    return replace(anonymous_actor, account_id=session.account_id), session
+    return actor, session
+
+
+async def identify_at_once(anonymous_actor: Actor, *, by_person: bool) -> tuple[Actor, CurrentSession | None]:
+    """The same for an event, whose answer does not wait until the disk has the session's new end."""
+    actor, session, stale = await _recognise(anonymous_actor)
+    if session is not None and stale and by_person:
+        task = asyncio.create_task(perform(anonymous_actor, sessions.touch, session.id_hash))
+        _touching.add(task)
+        task.add_done_callback(_touching.discard)
+    return actor, session
+
+
+async def _recognise(anonymous_actor: Actor) -> tuple[Actor, CurrentSession | None, bool]:
+    if not anonymous_actor.session_hash:
+        return anonymous_actor, None, False
+    session, stale = await look(anonymous_actor, _read)
+    account_id = session.account_id if session else None
+    return replace(anonymous_actor, account_id=account_id), session, stale
