@@ -23,7 +23,7 @@ APPLICATION = "aina"
 VERSION = "1"
 """Raised only when the steps of a workflow change: recovery looks at it."""
 
-POLLING_SECONDS = 0.3
+POLLING_SECONDS = 0.5
 LOOK_SECONDS = 0.05
 WORKERS = 16
 
