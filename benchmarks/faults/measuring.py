@@ -146,9 +146,10 @@ def _facts(trial: Trial, found: Differences, seed: int) -> Facts:
     return {
         "seed": seed,
         "people": len(people),
-        "changes": sum(len(one.states) - 1 for one in people),
+        "changes_in_calm": CALM_ROUNDS * len(people),
+        "changes_under_fire": sum(len(one.states) - 1 - CALM_ROUNDS for one in people),
         "mails": sum(one.reports for one in people),
-        "presses_sent_again": sum(one.sent_again for one in people),
+        "presses_interrupted": sum(len(one.interrupted) for one in people),
         **again,
         **kills,
     }

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -55,12 +55,15 @@ class Press:
 
 @dataclass
 class Person:
-    """A customer and everything that they have pressed; `states`: what was to be true after each change, in order."""
+    """A customer and everything that they have pressed.
+
+    `states`: what was to be true after each change, in order; `interrupted`: presses that the first try did not answer.
+    """
 
     customer: Customer
     states: list[Known]
     reports: int = 0
-    sent_again: int = 0
+    interrupted: set[str] = field(default_factory=set)
 
     @classmethod
     def new(cls, customer: Customer) -> "Person":
@@ -72,14 +75,8 @@ class Person:
         """Press once, and send it again until an answer has come. `fresh`: a number that nobody has had."""
         press = Press(part, self._value(part, fresh), str(uuid.uuid4()))
         form: dict[str, str] = {}
-        while True:
-            try:
-                await self._try(base_url, press, form)
-            except LINE_IS_LOST:
-                self.sent_again += 1
-                await asyncio.sleep(AGAIN_SECONDS)
-            else:
-                break
+        while not await self._answered(base_url, press, form):
+            continue
         if part is Part.REPORT:
             self.reports += 1
         else:
@@ -94,6 +91,16 @@ class Person:
             case Part.REPORT:
                 return INTERVALS[fresh % len(INTERVALS)]
         return not getattr(self.states[-1], part.value)
+
+    async def _answered(self, base_url: str, press: Press, form: dict[str, str]) -> bool:
+        """One try; where the portal is gone, after a little while."""
+        try:
+            await self._try(base_url, press, form)
+        except LINE_IS_LOST:
+            self.interrupted.add(press.id)
+            await asyncio.sleep(AGAIN_SECONDS)
+            return False
+        return True
 
     async def _try(self, base_url: str, press: Press, form: dict[str, str]) -> None:
         path = HOME if press.part is Part.REPORT else PROFILE
