@@ -5,6 +5,7 @@ artificial personal identity code of a test customer there, of whom nothing is c
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -23,10 +24,14 @@ def subject(request: pytest.FixtureRequest, own_settings: None) -> Iterator[Subj
     """The demo's system with a new customer; or the system of the environment with its test customer."""
     if "cis_url" not in settings().model_fields_set:
         system: System = request.getfixturevalue("system")
-        known = {"phone": "+358405550100", "email": "tuulikki@aina.test", "ibans": ["FI2112345600000785"]}
+        known: dict[str, Any] = {
+            "phone": "+358405550100",
+            "email": "tuulikki@aina.test",
+            "ibans": ["FI2112345600000785"],
+        }
         yield Subject(system, system.settle(**known), is_ours=True)
         return
-    hetu = str(request.config.getoption("cis_person"))
+    hetu = str(request.config.getoption("cis_person", AINO.hetu))
     with system_at(settings().cis_url, settings().cis_token.get_secret_value()) as system:
         (first, *_) = system.call("POST", "/customer-searches", json={"person_id": hetu}).json()["items"]
         yield Subject(system, Person(system, hetu, first["number"]), is_ours=False)
