@@ -24,6 +24,9 @@ class Sizes:
     seconds: float = 20.0
     attempts: int = 250
     starts: int = 3
+    changes: int = 200
+    kills: int = 30
+    seed: int | None = None
 
 
 @dataclass(frozen=True)

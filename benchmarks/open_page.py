@@ -5,7 +5,6 @@ import json
 import time
 import uuid
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -16,6 +15,7 @@ HYDRATE = f"{STATE}.hydrate_and_load"
 HYDRATED = f'"{STATE}":{{"is_hydrated_rx_state_":true}}'
 PING, PONG, MESSAGE = "2", "3", '42/_event,["event",'
 ANSWER_SECONDS = 20.0
+MEMBER, GONE = "_rx_state_", ""
 
 
 def state_name(module: str, state: str) -> str:
@@ -47,7 +47,11 @@ class OpenPage:
         )
         await socket.recv()
         page = cls(socket, path)
-        await page._hydrate()
+        try:
+            await page._hydrate()
+        except BaseException:
+            await page.close()
+            raise
         return page
 
     async def _hydrate(self) -> None:
@@ -58,29 +62,50 @@ class OpenPage:
     def _event(self, name: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         return {"name": name, "payload": payload, "router_data": {"pathname": self._path, "asPath": self._path}}
 
-    async def press(self, state: str, handler: str, **payload: str) -> float:
+    async def press(self, state: str, handler: str, **payload: Any) -> float:
         """Send one event; seconds until the change of `state` has come."""
-        sent = f"42/_event,{json.dumps(['event', self._event(f'{state}.{handler}', payload)])}"
         began = time.perf_counter()
-        await self._socket.send(sent)
-        return await self._answer(f'"{state}":') - began
+        came, _ = await self._send(state, handler, payload)
+        return came - began
 
-    async def _answer(self, mark: str) -> float:
-        """When the update with `mark` came."""
+    async def ask(self, state: str, handler: str, **payload: Any) -> dict[str, Any]:
+        """Send one event; what it has changed in `state`, by the names of the members."""
+        _, text = await self._send(state, handler, payload)
+        delta = json.loads(text.partition(",")[2])[1]["delta"][state]
+        return {name.removesuffix(MEMBER): value for name, value in delta.items()}
+
+    async def _send(self, state: str, handler: str, payload: Mapping[str, Any]) -> tuple[float, str]:
+        sent = json.dumps(["event", self._event(f"{state}.{handler}", payload)])
+        await self._socket.send(f"42/_event,{sent}")
+        return await self._answer(f'"{state}":')
+
+    async def _answer(self, mark: str) -> tuple[float, str]:
+        """When the update with `mark` came, and its text.
+
+        Raises:
+            ConnectionError: the portal is gone.
+            TimeoutError: it came not in time.
+        """
         async with asyncio.timeout(ANSWER_SECONDS):
             while True:
                 came, text = await self._answers.get()
+                if text == GONE:
+                    raise ConnectionError
                 if mark in text:
-                    return came
+                    return came, text
 
     async def _read(self) -> None:
-        with suppress(ConnectionClosed):  # a ping may come while the tab closes
+        try:
             async for message in self._socket:
                 text = str(message)
                 if text == PING:
                     await self._socket.send(PONG)
                 elif text.startswith(MESSAGE):
                     self._answers.put_nowait((time.perf_counter(), text))
+        except ConnectionClosed:  # a ping may come while the tab closes
+            pass
+        finally:
+            self._answers.put_nowait((time.perf_counter(), GONE))
 
     async def close(self) -> None:
         """The tab is closed."""

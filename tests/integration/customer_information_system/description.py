@@ -31,21 +31,24 @@ def faults_of(answer: httpx.Response, description: Mapping[str, Any], path: str)
     if media_type not in described["content"]:
         return [*missing, media_type]
     schema = described["content"][media_type]["schema"]
-    return missing + _unfit(answer.json(), schema, description["components"]["schemas"], "")
+    return missing + unfit(answer.json(), schema, description["components"]["schemas"])
 
 
-def _unfit(value: Any, schema: Mapping[str, Any], named: Mapping[str, Any], place: str) -> list[str]:
+def unfit(value: Any, schema: Mapping[str, Any], named: Mapping[str, Any], place: str = "") -> list[str]:
+    """What of a JSON value is not as `schema` says. `named`: the schemas that it may refer to."""
     if "$ref" in schema:
-        return _unfit(value, named[schema["$ref"].rpartition("/")[2]], named, place)
+        return unfit(value, named[schema["$ref"].rpartition("/")[2]], named, place)
     types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
     if not any(_is_of(value, kind) for kind in types):
         return [f"{place}: {types}"]
-    if isinstance(value, dict):
+    if isinstance(value, dict) and "properties" in schema:
         return _unfit_members(value, schema, named, place)
     if isinstance(value, list):
-        found = [_unfit(one, schema["items"], named, f"{place}[]") for one in value]
+        found = [unfit(one, schema["items"], named, f"{place}[]") for one in value]
         return sum(found, [f"{place}: too many"] if len(value) > schema.get("maxItems", len(value)) else [])
-    return [f"{place}: out of bounds"] if value is not None and not _is_within(value, schema) else []
+    if value is None or isinstance(value, dict):
+        return []
+    return [] if _is_within(value, schema) else [f"{place}: out of bounds"]
 
 
 def _is_of(value: Any, kind: str) -> bool:
@@ -58,7 +61,7 @@ def _unfit_members(
     missing = [f"{place}.{name}: missing" for name in schema.get("required", []) if name not in value]
     unknown = [f"{place}.{name}: not described" for name in value if name not in schema["properties"]]
     inside = [
-        _unfit(value[name], members, named, f"{place}.{name}")
+        unfit(value[name], members, named, f"{place}.{name}")
         for name, members in schema["properties"].items()
         if name in value
     ]
@@ -66,7 +69,9 @@ def _unfit_members(
 
 
 def _is_within(value: str | int | bool, schema: Mapping[str, Any]) -> bool:
+    if value not in schema.get("enum", [value]):
+        return False
     if isinstance(value, str):
-        fits = re.search(schema.get("pattern", ""), value) is not None
+        fits = re.search(schema.get("pattern", ""), value, re.ASCII) is not None
         return fits and schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value))
     return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
