@@ -7,6 +7,7 @@ was when it starts again under the same executor id.
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Event
@@ -14,6 +15,7 @@ from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig
 from dbos._serialization import Serializer
+from sqlalchemy import case, func, select
 from sqlmodel import Session
 
 from aina_app.core.database import engine
@@ -26,6 +28,7 @@ VERSION = "1"
 POLLING_SECONDS = 0.3
 LOOK_SECONDS = 0.05
 WORKERS = 16
+UNFINISHED = ("ENQUEUED", "PENDING")
 
 
 class JsonSerializer(Serializer):
@@ -118,13 +121,44 @@ def wait_until_idle() -> None:
 
 def unfinished() -> int:
     """How many orders are waiting or under way."""
-    return len(DBOS.list_workflows(status=["ENQUEUED", "PENDING"], load_input=False, load_output=False))
+    return len(DBOS.list_workflows(status=list(UNFINISHED), load_input=False, load_output=False))
 
 
 def unfinished_since() -> list[datetime]:
     """When each order that waits or is under way was made, the oldest first; for a process that works on none."""
-    found = _client().list_workflows(status=["ENQUEUED", "PENDING"], load_input=False, load_output=False)
+    found = _client().list_workflows(status=list(UNFINISHED), load_input=False, load_output=False)
     return sorted(datetime.fromtimestamp((one.created_at or 0) / 1_000, UTC) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Orders that one executor is at (or that wait for any, if it has no name), and since when the oldest is there."""
+
+    executor: str
+    count: int
+    since: datetime
+
+
+def unfinished_by_executor(session: Session) -> list[Unfinished]:
+    """Orders that wait or are under way, by the executor that is at them."""
+    orders = _client()._sys_db.tables.workflow_status  # noqa: SLF001 - the engine's client lists them one by one only
+    executor = case((orders.c.status == "PENDING", orders.c.executor_id), else_="").label("executor")
+    query = select(executor, func.count(), func.min(orders.c.created_at)).where(orders.c.status.in_(UNFINISHED))
+    rows = session.connection().execute(query.group_by(executor).order_by(executor)).all()
+    return [Unfinished(name or "", count, datetime.fromtimestamp(since / 1_000, UTC)) for name, count, since in rows]
+
+
+def hand_over(session: Session, executor: str) -> int:
+    """Let any executor take up what `executor` is at, within the session's transaction; how many orders.
+
+    The same change as the engine's own recovery makes; done here so that it is one transaction with its audit event.
+    """
+    engine_of_work = _client()._sys_db  # noqa: SLF001 - its recovery commits by itself
+    orders = engine_of_work.tables.workflow_status
+    lost = orders.c.status == "PENDING", orders.c.executor_id == executor, orders.c.queue_name.is_not(None)
+    free = {"status": "ENQUEUED", "owner_xid": None, "started_at_epoch_ms": None}
+    now = engine_of_work._now_ms_sql()  # noqa: SLF001 - see above
+    return session.connection().execute(orders.update().where(*lost).values(**free, updated_at=now)).rowcount
 
 
 def forget() -> None:

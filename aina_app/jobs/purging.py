@@ -11,7 +11,6 @@ from aina_app.context import Act
 from aina_app.models import (
     AccountState,
     AnsweredPress,
-    AuditEvent,
     AuditTag,
     FormDraft,
     IdentificationAttempt,
@@ -24,6 +23,7 @@ from aina_app.models import (
     ThrottleBucket,
     UserAccount,
 )
+from aina_app.trail import forgetting
 
 UNVERIFIED_LIFE = timedelta(days=7)
 KEEP_SESSIONS = timedelta(days=30)
@@ -40,6 +40,7 @@ def purge(act: Act) -> None:
     for statement in _expired(act):
         act.db.exec(statement)
     _purge_unverified(act)
+    forgetting.forget(act, act.now - KEEP_EVENTS)
 
 
 def _expired(act: Act) -> Sequence[Any]:
@@ -55,7 +56,6 @@ def _expired(act: Act) -> Sequence[Any]:
         delete(OutgoingMail).where(
             col(OutgoingMail.created_at) <= act.now - KEEP_MAILS, col(OutgoingMail.state) != MailState.WAITING
         ),
-        delete(AuditEvent).where(col(AuditEvent.created_at) <= act.now - KEEP_EVENTS),
     )
 
 
