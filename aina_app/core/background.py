@@ -28,6 +28,7 @@ VERSION = "1"
 POLLING_SECONDS = 0.3
 LOOK_SECONDS = 0.05
 WORKERS = 16
+FORGOTTEN_AT_ONCE = 1_000
 UNFINISHED = ("ENQUEUED", "PENDING")
 
 
@@ -159,6 +160,26 @@ def hand_over(session: Session, executor: str) -> int:
     free = {"status": "ENQUEUED", "owner_xid": None, "started_at_epoch_ms": None}
     now = engine_of_work._now_ms_sql()  # noqa: SLF001 - see above
     return session.connection().execute(orders.update().where(*lost).values(**free, updated_at=now)).rowcount
+
+
+def finished(session: Session, until: datetime) -> int:
+    """How many orders were finished at `until` or before."""
+    return session.connection().execute(select(func.count()).select_from(_finished(until).subquery())).scalar_one()
+
+
+def forget_finished(session: Session, until: datetime) -> None:
+    """Delete what the engine keeps of orders finished at `until` or before, some at a time."""
+    tables = _client()._sys_db.tables  # noqa: SLF001 - the engine deletes in transactions of its own
+    keys = session.connection().scalars(_finished(until).limit(FORGOTTEN_AT_ONCE)).all()
+    if keys:
+        for table in (tables.workflow_input, tables.workflow_output, tables.operation_outputs, tables.workflow_status):
+            session.connection().execute(table.delete().where(table.c.workflow_uuid.in_(keys)))
+
+
+def _finished(until: datetime) -> Any:
+    orders = _client()._sys_db.tables.workflow_status  # noqa: SLF001 - see above
+    is_old = orders.c.completed_at <= int(until.timestamp() * 1_000)
+    return select(orders.c.workflow_uuid).where(is_old, orders.c.status.not_in(UNFINISHED))
 
 
 def forget() -> None:

@@ -53,7 +53,8 @@ def _checked_name(text: str) -> str:
     return name
 
 
-def _checked_reason(text: str) -> str:
+def checked_reason(text: str) -> str:
+    """Why, as the audit trail may keep it; what may not be kept is told as a fault of the command."""
     reason = text.strip()
     if not reason or len(reason) > LONGEST_REASON or not reason.isprintable():
         raise typer.BadParameter(f"say why, in at most {LONGEST_REASON} characters")
@@ -82,7 +83,7 @@ By = Annotated[
 Reason = Annotated[
     str,
     typer.Option(
-        callback=_checked_reason,
+        callback=checked_reason,
         show_default=False,
         help="Why, for the audit trail: a case number or a few words, nothing personal.",
     ),

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlmodel import col, delete, select
+from sqlalchemy import func
+from sqlmodel import col, delete, or_, select
 
 from aina_app.context import Act
 from aina_app.models import AuditChain, AuditEvent
@@ -13,6 +14,15 @@ def is_any_over(act: Act, until: datetime) -> bool:
     """Whether an event of `until` or before is there."""
     old = select(AuditEvent.id).where(col(AuditEvent.created_at) <= until).limit(1)
     return act.db.exec(old).first() is not None
+
+
+def over_time(act: Act, until: datetime) -> int:
+    """How many events `forget` would delete, if every event were chained by now."""
+    old = select(func.count(col(AuditEvent.id))).where(col(AuditEvent.created_at) <= until)
+    young = select(func.min(AuditEvent.number)).where(col(AuditEvent.created_at) > until)
+    first = act.db.exec(young).one()
+    kept = or_(col(AuditEvent.number).is_(None), col(AuditEvent.number) < first)
+    return act.db.exec(old if first is None else old.where(kept)).one()
 
 
 def forget(act: Act, until: datetime) -> int:

@@ -85,8 +85,7 @@ def missing(act: Act) -> list[str]:
 def _sqlite_trigger(name: str) -> str:
     table, event, condition = ON_SQLITE[name]
     return (
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition}"
-        f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     )
 
 

@@ -5,6 +5,7 @@ row, takes events without a number, oldest first, and chains them. The order of 
 that took long stands behind acts that began later and were sooner done.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func
@@ -31,6 +32,12 @@ def seal(act: Act, *, wait: bool = True) -> int:
         return 0
     chain = locked_chain(act, wait=wait)
     return 0 if chain is None else seal_under_lock(act, chain)
+
+
+def seal_everything(act: Act) -> None:
+    """Chain all events that are not chained yet, in one act: for what must see the whole chain."""
+    while seal(act) == AT_ONCE:
+        continue
 
 
 def seal_under_lock(act: Act, chain: AuditChain) -> int:
@@ -82,9 +89,10 @@ def is_marked(event: Any) -> bool:
     return is_signed(KeyUse.AUDIT, event.mark, "event", canonical(event))
 
 
-def waiting(act: Act) -> int:
-    """How many events are not chained yet."""
-    return act.db.exec(select(func.count(col(AuditEvent.id))).where(col(AuditEvent.number).is_(None))).one()
+def waiting_since(act: Act) -> datetime | None:
+    """The moment of the oldest event that is not chained yet."""
+    oldest = select(AuditEvent.created_at).where(col(AuditEvent.number).is_(None)).order_by(col(AuditEvent.created_at))
+    return act.db.exec(oldest.limit(1)).first()
 
 
 def _exists(act: Act) -> bool:
