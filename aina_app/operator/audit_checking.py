@@ -61,8 +61,13 @@ def verify(
 
 def record(act: Act, found: Checked, lacking: Sequence[str]) -> None:
     """Write down that the trail was checked, and what came of it."""
-    facts: dict[str, str | int] = {"breaks": len(found.breaks), "guards_missing": len(lacking)}
-    act.audit(AuditTag.CHAIN_CHECKED, events=found.sealed, head=str(found.head), **facts)
+    act.audit(
+        AuditTag.CHAIN_CHECKED,
+        events=found.sealed,
+        head=str(found.head),
+        breaks=len(found.breaks),
+        guards_missing=len(lacking),
+    )
 
 
 def _tell(found: Checked, lacking: Sequence[str]) -> None:

@@ -96,13 +96,15 @@ def trail() -> str:
     """The audit trail is guarded, and events do not wait long for their seals.
 
     Raises:
-        Fails: guards are missing, or nobody seals.
+        Fails: guards are missing, the chain's row is not right, or nobody seals.
     """
     migrations()
     with act(SYSTEM, read_only=True) as this:
-        lacking, since = guards.missing(this), sealing.waiting_since(this)
+        lacking, since, has_record = guards.missing(this), sealing.waiting_since(this), sealing.has_record(this)
     if lacking:
         raise Fails(f"guards are missing ({', '.join(lacking)}): run `python -m aina_app migrate`")
+    if not has_record:
+        raise Fails("the chain's own record was altered or removed: nothing is chained; `audit verify` says more")
     if since is not None and clock.now() - since > LATE:
         raise Fails(f"events wait for their seals since {since:%Y-%m-%d %H:%M} UTC: does the portal run?")
     return "guarded and chained; `audit verify` looks at every event"

@@ -1,7 +1,7 @@
 """`purge`: what is over its time."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -46,7 +46,8 @@ def purge_now(act: Act, reason: str) -> Mapping[str, int]:
     counts = purging.over_time(act)
     if counts:
         purging.purge(act)
-        act.audit(AuditTag.DATA_PURGED, **counts, stated_reason=reason)
+        facts: dict[str, Any] = dict(counts)
+        act.audit(AuditTag.DATA_PURGED, stated_reason=reason, **facts)
     return counts
 
 

@@ -22,6 +22,7 @@ from aina_app.core.clock import HELSINKI
 from aina_app.core.email_address import EmailAddress, parse_email
 from aina_app.core.log import SECRET_SHAPES
 from aina_app.core.refusal import Refused
+from aina_app.core.secrets import KeysMissing
 from aina_app.i18n.copy import sentence
 from aina_app.i18n.language import Language
 from aina_app.settings import Settings, faults_of, settings
@@ -138,6 +139,8 @@ def _one_act(actor: Actor, *, read_only: bool = False) -> Iterator[Act]:
             yield this
     except NotDone as not_done:
         fail(str(not_done))
+    except KeysMissing as missing_key:
+        fail(f"{missing_key}: run as the portal's user, with its settings. Nothing was changed.")
     except (OperationalError, ProgrammingError):
         fail("The database is busy, away or not at the newest migration; nothing was changed. `health` says more.")
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 from aina_app.context import Act
 from aina_app.core.secrets import KeyUse, is_signed, sign
 from aina_app.models import AuditChain
-from aina_app.trail.sealing import EVENTS, chain_parts, is_marked, sealed_parts
+from aina_app.trail.sealing import EVENTS, is_intact, is_marked, sealed_parts
 
 READ_AT_ONCE = 1_000
 MOST_SUSPECTS = 200
@@ -76,7 +76,7 @@ def check(act: Act, noted: Head | None = None) -> Checked:
     recorded = act.db.exec(select(AuditChain)).first()
     chain = recorded or AuditChain()
     found = Checked(first=chain.purged_number + 1, head=head_at(chain.number, chain.seal))
-    if recorded is not None and not is_signed(KeyUse.AUDIT, recorded.signature, *chain_parts(recorded)):
+    if recorded is not None and not is_intact(recorded):
         found.breaks.append(Break(Fault.RECORD_ALTERED))
     walk = _Walk(chain, noted)
     for event in _events(act, EVENTS.c.number.is_not(None), EVENTS.c.number):

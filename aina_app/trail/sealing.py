@@ -19,7 +19,7 @@ from aina_app.models.audit_event import canonical
 
 AT_ONCE = 1_000
 EVENTS = AuditEvent.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def seal(act: Act, *, wait: bool = True) -> int:
@@ -61,10 +61,21 @@ def seal_under_lock(act: Act, chain: AuditChain) -> int:
 
 
 def locked_chain(act: Act, *, wait: bool = True) -> AuditChain | None:
-    """The chain's row, held until the act ends; none if another holds it and this one does not `wait`."""
+    """The chain's row, held until the act ends; none if another holds it and this one does not `wait`.
+
+    None also where the row was altered or removed: going on from it would hide what was done, so nothing is chained
+    or purged until the right row is back.
+    """
     query = select(AuditChain).with_for_update(skip_locked=not wait)
     chain = act.db.exec(query.execution_options(populate_existing=True)).first()
-    return chain if chain is not None or _exists(act) else _begun(act)
+    if chain is None and not _exists(act):
+        chain = _begun(act)
+    return chain if chain is not None and is_intact(chain) else None
+
+
+def is_intact(chain: AuditChain) -> bool:
+    """Whether the chain's row is as the portal wrote it."""
+    return is_signed(KeyUse.AUDIT, chain.signature, *chain_parts(chain))
 
 
 def sealed_parts(event: Any, number: int, last: str) -> tuple[str, ...]:
@@ -95,12 +106,24 @@ def waiting_since(act: Act) -> datetime | None:
     return act.db.exec(oldest.limit(1)).first()
 
 
+def has_record(act: Act) -> bool:
+    """Whether the chain's row is there and intact, or nothing has been chained yet."""
+    chain = act.db.exec(select(AuditChain)).first()
+    return not _is_anything_chained(act) if chain is None else is_intact(chain)
+
+
 def _exists(act: Act) -> bool:
     return act.db.exec(select(AuditChain.id)).first() is not None
 
 
+def _is_anything_chained(act: Act) -> bool:
+    return act.db.exec(select(AuditEvent.id).where(col(AuditEvent.number).is_not(None)).limit(1)).first() is not None
+
+
 def _begun(act: Act) -> AuditChain | None:
     """The chain's row, made now: events without a mark that are there by now are from the time before marks."""
+    if _is_anything_chained(act):
+        return None
     insert = INSERTS[act.db.connection().dialect.name]
     unmarked = select(func.count(col(AuditEvent.id))).where(AuditEvent.mark == "")
     row = AuditChain(unmarked_to=act.db.exec(unmarked).one())
