@@ -142,10 +142,10 @@ class Unfinished:
 
 def unfinished_by_executor(session: Session) -> list[Unfinished]:
     """Orders that wait or are under way, by the executor that is at them."""
-    orders = _client()._sys_db.tables.workflow_status  # noqa: SLF001 - the engine's client lists them one by one only
+    orders = _tables().workflow_status
     executor = case((orders.c.status == "PENDING", orders.c.executor_id), else_="").label("executor")
     query = select(executor, func.count(), func.min(orders.c.created_at)).where(orders.c.status.in_(UNFINISHED))
-    rows = session.connection().execute(query.group_by(executor).order_by(executor)).all()
+    rows = _run(session, query.group_by(executor).order_by(executor)).all()
     return [Unfinished(name or "", count, datetime.fromtimestamp(since / 1_000, UTC)) for name, count, since in rows]
 
 
@@ -154,32 +154,42 @@ def hand_over(session: Session, executor: str) -> int:
 
     The same change as the engine's own recovery makes; done here so that it is one transaction with its audit event.
     """
-    engine_of_work = _client()._sys_db  # noqa: SLF001 - its recovery commits by itself
-    orders = engine_of_work.tables.workflow_status
+    orders = _tables().workflow_status
     lost = orders.c.status == "PENDING", orders.c.executor_id == executor, orders.c.queue_name.is_not(None)
     free = {"status": "ENQUEUED", "owner_xid": None, "started_at_epoch_ms": None}
-    now = engine_of_work._now_ms_sql()  # noqa: SLF001 - see above
-    return session.connection().execute(orders.update().where(*lost).values(**free, updated_at=now)).rowcount
+    now = _client()._sys_db._now_ms_sql()  # noqa: SLF001 - the database's clock, as the engine asks for it
+    return int(_run(session, orders.update().where(*lost).values(**free, updated_at=now)).rowcount)
 
 
 def finished(session: Session, until: datetime) -> int:
     """How many orders were finished at `until` or before."""
-    return session.connection().execute(select(func.count()).select_from(_finished(until).subquery())).scalar_one()
+    return int(_run(session, select(func.count()).select_from(_finished(until).subquery())).scalar_one())
 
 
 def forget_finished(session: Session, until: datetime) -> None:
     """Delete what the engine keeps of orders finished at `until` or before, some at a time."""
-    tables = _client()._sys_db.tables  # noqa: SLF001 - the engine deletes in transactions of its own
-    keys = session.connection().scalars(_finished(until).limit(FORGOTTEN_AT_ONCE)).all()
+    tables = _tables()
+    keys = _run(session, _finished(until).limit(FORGOTTEN_AT_ONCE)).scalars().all()
     if keys:
         for table in (tables.workflow_input, tables.workflow_output, tables.operation_outputs, tables.workflow_status):
-            session.connection().execute(table.delete().where(table.c.workflow_uuid.in_(keys)))
+            _run(session, table.delete().where(table.c.workflow_uuid.in_(keys)))
 
 
 def _finished(until: datetime) -> Any:
-    orders = _client()._sys_db.tables.workflow_status  # noqa: SLF001 - see above
+    orders = _tables().workflow_status
     is_old = orders.c.completed_at <= int(until.timestamp() * 1_000)
     return select(orders.c.workflow_uuid).where(is_old, orders.c.status.not_in(UNFINISHED))
+
+
+def _tables() -> Any:
+    return _client()._sys_db.tables  # noqa: SLF001 - its client offers none of this in a transaction of ours
+
+
+def _run(session: Session, statement: Any) -> Any:
+    """Execute a statement over the engine's tables, which lie in a schema of theirs on PostgreSQL."""
+    options = _client()._sys_db.engine.get_execution_options()  # noqa: SLF001 - see above
+    where = {"schema_translate_map": options["schema_translate_map"]}
+    return session.connection().execute(statement, execution_options=where)
 
 
 def forget() -> None:
