@@ -18,7 +18,8 @@ from sqlmodel import Session
 
 from aina_app.core import background, clock
 from aina_app.core.database import READ_ONLY, engine
-from aina_app.models.audit_event import AuditEvent, AuditTag
+from aina_app.core.secrets import KeyUse, sign
+from aina_app.models.audit_event import AuditEvent, AuditTag, canonical
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -76,20 +77,20 @@ class Act:
         self, tag: AuditTag, account_id: UUID | None = None, *, subject_mac: str = "", **facts: str | int | bool
     ) -> None:
         """Write an audit event in this transaction; `facts` are codes and counts, never personal data."""
-        self.db.add(
-            AuditEvent(
-                created_at=self.now,
-                tag=tag,
-                account_id=account_id or self.actor.account_id,
-                operator=self.actor.operator,
-                subject_mac=subject_mac,
-                session_prefix=self.actor.session_hash[:8],
-                network=network_prefix(self.actor.network),
-                user_agent=self.actor.user_agent[:40],
-                request_id=self.actor.request_id,
-                facts=dict(facts),
-            )
+        event = AuditEvent(
+            created_at=self.now,
+            tag=tag,
+            account_id=account_id or self.actor.account_id,
+            operator=self.actor.operator,
+            subject_mac=subject_mac,
+            session_prefix=self.actor.session_hash[:8],
+            network=network_prefix(self.actor.network),
+            user_agent=self.actor.user_agent[:40],
+            request_id=self.actor.request_id,
+            facts=dict(facts),
         )
+        event.mark = sign(KeyUse.AUDIT, "event", canonical(event))
+        self.db.add(event)
 
     def order(self, work: Work, key: str, *ids: str, partition: str = "") -> None:
         """Order background work in this transaction: `jobs` does it once this act is committed, once for each `key`.

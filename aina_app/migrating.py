@@ -1,9 +1,10 @@
-"""Bring the database to the newest migration, and the background engine's tables with it."""
+"""Bring the database to the newest migration, with the background engine's tables and the audit trail's guards."""
 
 from alembic import command
 from alembic.config import Config
 
 from aina_app.core import background
+from aina_app.jobs import audit_trail
 from aina_app.launcher import ROOT
 
 
@@ -13,3 +14,4 @@ def migrate() -> None:
     config.set_main_option("script_location", str(ROOT / "alembic"))
     command.upgrade(config, "head")
     background.prepare()
+    audit_trail.prepare()

@@ -27,6 +27,7 @@ from sqlalchemy import URL, make_url
 
 from aina_app.core import background, clock
 from aina_app.core.database import engine, forget_engine
+from aina_app.jobs import audit_trail
 
 ROOT = Path(__file__).resolve().parent.parent
 UNLIKE_THE_DEMO = {"AINA_BCRYPT_COST": "4", "AINA_NETWORK_LIMIT_SCALE": "1"}
@@ -89,9 +90,10 @@ def alembic_config() -> Config:
 
 
 def migrate() -> None:
-    """Bring the database of the settings to the newest version, with the background engine's tables."""
+    """Bring the database of the settings to the newest version, background engine and guards with it."""
     command.upgrade(alembic_config(), "head")
     background.prepare()
+    audit_trail.prepare()
 
 
 def sqlite_template(folder: Path) -> Path:

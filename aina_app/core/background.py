@@ -7,6 +7,7 @@ was when it starts again under the same executor id.
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Event
@@ -14,6 +15,7 @@ from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig
 from dbos._serialization import Serializer
+from sqlalchemy import case, func, select
 from sqlmodel import Session
 
 from aina_app.core.database import engine
@@ -26,6 +28,8 @@ VERSION = "1"
 POLLING_SECONDS = 0.5
 LOOK_SECONDS = 0.05
 WORKERS = 16
+FORGOTTEN_AT_ONCE = 1_000
+UNFINISHED = ("ENQUEUED", "PENDING")
 
 
 class JsonSerializer(Serializer):
@@ -118,13 +122,74 @@ def wait_until_idle() -> None:
 
 def unfinished() -> int:
     """How many orders are waiting or under way."""
-    return len(DBOS.list_workflows(status=["ENQUEUED", "PENDING"], load_input=False, load_output=False))
+    return len(DBOS.list_workflows(status=list(UNFINISHED), load_input=False, load_output=False))
 
 
 def unfinished_since() -> list[datetime]:
     """When each order that waits or is under way was made, the oldest first; for a process that works on none."""
-    found = _client().list_workflows(status=["ENQUEUED", "PENDING"], load_input=False, load_output=False)
+    found = _client().list_workflows(status=list(UNFINISHED), load_input=False, load_output=False)
     return sorted(datetime.fromtimestamp((one.created_at or 0) / 1_000, UTC) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Orders that one executor is at (or that wait for any, if it has no name), and since when the oldest is there."""
+
+    executor: str
+    count: int
+    since: datetime
+
+
+def unfinished_by_executor(session: Session) -> list[Unfinished]:
+    """Orders that wait or are under way, by the executor that is at them."""
+    orders = _tables().workflow_status
+    executor = case((orders.c.status == "PENDING", orders.c.executor_id), else_="").label("executor")
+    query = select(executor, func.count(), func.min(orders.c.created_at)).where(orders.c.status.in_(UNFINISHED))
+    rows = _run(session, query.group_by(executor).order_by(executor)).all()
+    return [Unfinished(name or "", count, datetime.fromtimestamp(since / 1_000, UTC)) for name, count, since in rows]
+
+
+def hand_over(session: Session, executor: str) -> int:
+    """Let any executor take up what `executor` is at, within the session's transaction; how many orders.
+
+    The same change as the engine's own recovery makes; done here so that it is one transaction with its audit event.
+    """
+    orders = _tables().workflow_status
+    lost = orders.c.status == "PENDING", orders.c.executor_id == executor, orders.c.queue_name.is_not(None)
+    free = {"status": "ENQUEUED", "owner_xid": None, "started_at_epoch_ms": None}
+    now = _client()._sys_db._now_ms_sql()  # noqa: SLF001 - the database's clock, as the engine asks for it
+    return int(_run(session, orders.update().where(*lost).values(**free, updated_at=now)).rowcount)
+
+
+def finished(session: Session, until: datetime) -> int:
+    """How many orders were finished at `until` or before."""
+    return int(_run(session, select(func.count()).select_from(_finished(until).subquery())).scalar_one())
+
+
+def forget_finished(session: Session, until: datetime) -> None:
+    """Delete what the engine keeps of orders finished at `until` or before, some at a time."""
+    tables = _tables()
+    keys = _run(session, _finished(until).limit(FORGOTTEN_AT_ONCE)).scalars().all()
+    if keys:
+        for table in (tables.workflow_input, tables.workflow_output, tables.operation_outputs, tables.workflow_status):
+            _run(session, table.delete().where(table.c.workflow_uuid.in_(keys)))
+
+
+def _finished(until: datetime) -> Any:
+    orders = _tables().workflow_status
+    is_old = orders.c.completed_at <= int(until.timestamp() * 1_000)
+    return select(orders.c.workflow_uuid).where(is_old, orders.c.status.not_in(UNFINISHED))
+
+
+def _tables() -> Any:
+    return _client()._sys_db.tables  # noqa: SLF001 - its client offers none of this in a transaction of ours
+
+
+def _run(session: Session, statement: Any) -> Any:
+    """Execute a statement over the engine's tables, which lie in a schema of theirs on PostgreSQL."""
+    options = _client()._sys_db.engine.get_execution_options()  # noqa: SLF001 - see above
+    where = {"schema_translate_map": options["schema_translate_map"]}
+    return session.connection().execute(statement, execution_options=where)
 
 
 def forget() -> None:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import col, delete, select
 
 from aina_app.accounts.throttles import FORGET_AFTER
 from aina_app.context import Act
+from aina_app.core import background
 from aina_app.models import (
     AccountState,
     AnsweredPress,
-    AuditEvent,
     AuditTag,
     FormDraft,
     IdentificationAttempt,
@@ -24,6 +25,7 @@ from aina_app.models import (
     ThrottleBucket,
     UserAccount,
 )
+from aina_app.trail import forgetting
 
 UNVERIFIED_LIFE = timedelta(days=7)
 KEEP_SESSIONS = timedelta(days=30)
@@ -31,6 +33,7 @@ KEEP_CODES = timedelta(days=7)
 KEEP_ATTEMPTS = timedelta(days=30)
 KEEP_PRESSES = timedelta(hours=24)
 KEEP_MAILS = timedelta(days=90)
+KEEP_ORDERS = timedelta(days=30)
 KEEP_EVENTS = timedelta(days=731)
 """As the privacy notice says: 90 days for what is known of a sent mail, 24 months for the audit trail."""
 
@@ -40,6 +43,21 @@ def purge(act: Act) -> None:
     for statement in _expired(act):
         act.db.exec(statement)
     _purge_unverified(act)
+    forgetting.forget(act, act.now - KEEP_EVENTS)
+    background.forget_finished(act.db, act.now - KEEP_ORDERS)
+
+
+def over_time(act: Act) -> dict[str, int]:
+    """How many rows of each table `purge` would delete, those with none left out; what hangs on them goes with them."""
+    counts: dict[str, int] = {}
+    for statement in _expired(act):
+        count = select(func.count()).select_from(statement.table).where(statement.whereclause)
+        name = statement.table.name
+        counts[name] = counts.get(name, 0) + act.db.exec(count).one()
+    counts["user_account"] = act.db.exec(select(func.count()).select_from(_stale(act).subquery())).one()
+    counts["workflow_status"] = background.finished(act.db, act.now - KEEP_ORDERS)
+    counts["audit_event"] = forgetting.over_time(act, act.now - KEEP_EVENTS)
+    return {name: count for name, count in counts.items() if count}
 
 
 def _expired(act: Act) -> Sequence[Any]:
@@ -55,20 +73,23 @@ def _expired(act: Act) -> Sequence[Any]:
         delete(OutgoingMail).where(
             col(OutgoingMail.created_at) <= act.now - KEEP_MAILS, col(OutgoingMail.state) != MailState.WAITING
         ),
-        delete(AuditEvent).where(col(AuditEvent.created_at) <= act.now - KEEP_EVENTS),
     )
 
 
-def _purge_unverified(act: Act) -> None:
-    """An address that nobody has confirmed becomes free a week after its last code died."""
+def _stale(act: Act) -> Any:
+    """Accounts whose address nobody has confirmed a week after their last code died."""
     alive = select(OneTimeCode.account_id).where(
         col(OneTimeCode.account_id).is_not(None), col(OneTimeCode.expires_at) > act.now - UNVERIFIED_LIFE
     )
-    stale = select(UserAccount).where(
+    return select(UserAccount).where(
         col(UserAccount.state) == AccountState.UNVERIFIED,
         col(UserAccount.created_at) <= act.now - UNVERIFIED_LIFE,
         col(UserAccount.id).not_in(alive),
     )
-    for account in act.db.exec(stale).all():
+
+
+def _purge_unverified(act: Act) -> None:
+    """An address that nobody has confirmed becomes free."""
+    for account in act.db.exec(_stale(act)).all():
         act.audit(AuditTag.ACCOUNT_PURGED, account.id)
         act.db.delete(account)

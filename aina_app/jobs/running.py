@@ -7,7 +7,7 @@ import structlog
 
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
-from aina_app.jobs import change_delivery, mail_delivery, purging, readings
+from aina_app.jobs import audit_trail, change_delivery, mail_delivery, purging, readings
 
 log = structlog.get_logger()
 
@@ -44,10 +44,15 @@ async def _tick_on() -> None:
 
 
 def tick() -> int:
-    """Order what is due by the product's clock, import waiting readings, forget what is old; how many orders."""
+    """Order what is due by the product's clock, import waiting readings, chain the audit trail, forget what is old.
+
+    How many orders.
+    """
     readings.import_waiting_readings()
     with act(SYSTEM) as this:
-        return _order_due(this)
+        ordered = _order_due(this)
+    audit_trail.seal_all(wait=False)
+    return ordered
 
 
 def _order_due(this: Act) -> int:

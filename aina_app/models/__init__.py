@@ -1,5 +1,6 @@
 """One file a table, with its enums. Importing this package is what lets Alembic see every table."""
 
+from aina_app.models.audit_chain import AuditChain
 from aina_app.models.audit_event import AuditEvent, AuditTag
 from aina_app.models.consumption_reading import (
     ConsumptionReading,
@@ -37,6 +38,7 @@ __all__ = [
     "AccountState",
     "AnsweredPress",
     "AttemptOutcome",
+    "AuditChain",
     "AuditEvent",
     "AuditTag",
     "ChangeKind",

@@ -1,11 +1,12 @@
-"""The audit trail: who did what, when; append-only."""
+"""The audit trail: who did what, when; append-only, its events chained in the order of their sealing."""
 
-from datetime import datetime
+import json
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from aina_app.models.base import UtcDateTime, text_enum
@@ -65,15 +66,30 @@ class AuditTag(StrEnum):
     ACCOUNT_RELEASED = "account.released"
     ACCOUNT_PURGED = "account.purged"
     ACCESS_DENIED = "access.denied"
+    CHAIN_CHECKED = "chain.checked"
+    DATA_PURGED = "data.purged"
+    WORK_HANDED_OVER = "work.handed_over"
 
 
 class AuditEvent(SQLModel, table=True):
     """One event. `facts` are codes and counts, never personal data; `network` is a /24 or /48 prefix.
 
     `subject_mac` names an unknown address by its MAC only: people type passwords into the name field.
+
+    `mark` is a keyed hash of the content, made in the act that writes the event. `number` and `seal` come later, when
+    `trail` chains committed events: `seal` is a keyed hash over number, content and the seal of the number before.
     """
 
     __tablename__ = "audit_event"
+    __table_args__ = (
+        Index("ix_audit_event_number", "number", unique=True),
+        Index(
+            "ix_audit_event_unsealed",
+            "created_at",
+            sqlite_where=text("number IS NULL"),
+            postgresql_where=text("number IS NULL"),
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
@@ -86,3 +102,33 @@ class AuditEvent(SQLModel, table=True):
     user_agent: str = Field(default="", max_length=40)
     request_id: str = Field(default="", max_length=40)
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    mark: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
+    number: int | None = Field(default=None, sa_type=BigInteger)
+    seal: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
+
+
+FIXED = (
+    "id",
+    "created_at",
+    "tag",
+    "account_id",
+    "operator",
+    "subject_mac",
+    "session_prefix",
+    "network",
+    "user_agent",
+    "request_id",
+    "facts",
+)
+"""What an event says: covered by its mark and its seal, in this order."""
+
+
+def canonical(event: Any) -> str:
+    """What an event (or a row with its columns) says, in one spelling on every database: what its hashes are over."""
+    return json.dumps([_plain(getattr(event, name)) for name in FIXED], sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return str(value) if isinstance(value, UUID) else value

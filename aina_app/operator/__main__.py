@@ -3,7 +3,7 @@
 import typer
 
 from aina_app.core.log import configure_logging
-from aina_app.operator import accounts, audit, changes, health, readings, sessions
+from aina_app.operator import accounts, audit, changes, health, purging, readings, sessions, work
 from aina_app.operator.terminal import checked_settings
 
 cli = typer.Typer(
@@ -11,19 +11,32 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
-    help="""Look after the customers of Elenia Aina: accounts, sessions, changes, readings, health.
+    help="""Look after the customers of Elenia Aina, and keep the portal and its audit trail in order.
 
     Works on the database of the settings, beside a running portal, which notices at its next press. Whatever changes
     something asks for a reason and is kept in the audit trail with your name.
 
-    Exit status: 0 done, 1 not done (one sentence says why), 2 the command was not understood; readings import: lines
-    were refused.""",
+    Exit status: 0 done, 1 not done (one sentence says why; audit verify: the trail is not whole), 2 the command was
+    not understood (readings import: lines were refused).
+
+    Examples:
+
+    - `accounts find aino@example.fi`
+    - `accounts release aino@example.fi --reason "case 4711"`
+    - `audit list --account aino@example.fi --from 2026-03-01`
+    - `audit verify`
+    - `work handover web-2 --reason "machine lost, case 4715"`
+
+    docs/operator.md tells more.""",
 )
 cli.add_typer(accounts.commands, name="accounts")
 cli.add_typer(sessions.commands, name="sessions")
 cli.add_typer(audit.commands, name="audit")
 cli.add_typer(changes.commands, name="changes")
+cli.add_typer(changes.commands, name="deliveries", hidden=True)
 cli.add_typer(readings.commands, name="readings")
+cli.add_typer(work.commands, name="work")
+cli.command("purge")(purging.purge)
 cli.command("health")(health.show_health)
 
 

@@ -16,6 +16,7 @@ from aina_app.integrations.email import handover
 from aina_app.integrations.identification.broker import current_broker
 from aina_app.launcher import ROOT
 from aina_app.operator.terminal import NOT_DONE, checked_settings, missing_database, show
+from aina_app.trail import guards, sealing
 
 LATE = timedelta(minutes=10)
 """An order that is older has nobody who works on it."""
@@ -91,6 +92,24 @@ def background_orders() -> str:
     return told
 
 
+def trail() -> str:
+    """The audit trail is guarded, and events do not wait long for their seals.
+
+    Raises:
+        Fails: guards are missing, the chain's row is not right, or nobody seals.
+    """
+    migrations()
+    with act(SYSTEM, read_only=True) as this:
+        lacking, since, has_record = guards.missing(this), sealing.waiting_since(this), sealing.has_record(this)
+    if lacking:
+        raise Fails(f"guards are missing ({', '.join(lacking)}): run `python -m aina_app migrate`")
+    if not has_record:
+        raise Fails("the chain's own record was altered or removed: nothing is chained; `audit verify` says more")
+    if since is not None and clock.now() - since > LATE:
+        raise Fails(f"events wait for their seals since {since:%Y-%m-%d %H:%M} UTC: does the portal run?")
+    return "guarded and chained; `audit verify` looks at every event"
+
+
 def customer_information() -> str:
     """The customer information system says that it is well.
 
@@ -129,6 +148,7 @@ CHECKS = {
     "Database": database,
     "Migrations": migrations,
     "Background work": background_orders,
+    "Audit trail": trail,
     "Customer information system": customer_information,
     "Mail server": mail_server,
     "Identification broker": identification_broker,

@@ -11,8 +11,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from aina_app.context import Act
 from aina_app.models import AuditTag
-from aina_app.operator.terminal import By, fail, operating, plain, show, tell
-from aina_app.readings.datahub import Reason
+from aina_app.operator.terminal import By, Reason, fail, operating, plain, show, tell
+from aina_app.readings.datahub import Reason as BadLine
 from aina_app.readings.importing import BAD_SHARE, DeliveryFile, ImportOutcome, ImportReport, import_file, read_file
 
 LINES_REFUSED = 2
@@ -26,6 +26,7 @@ def import_readings(
         list[Path],
         typer.Argument(metavar="PATH", show_default=False, help="Files, or folders whose `*.csv` files are taken."),
     ],
+    reason: Reason,
     by: By,
 ) -> None:
     """Import readings from Datahub CSV files, of any size and number.
@@ -33,6 +34,8 @@ def import_readings(
     Good lines are taken in although others are bad; a file with more than 5 % bad lines is left out whole, since it
     is most likely a wrong file. A file is known by its content: a second time changes nothing and says what the first
     said. Exit status 2: lines were refused.
+
+    Example: `readings import /srv/datahub/2026-03 late.csv --reason "late delivery, case 4714"`
     """
     files = files_of(paths)
     reports, unreadable = [], []
@@ -44,7 +47,7 @@ def import_readings(
             continue
         file = read_file(path.name, content)
         with operating(by) as this:
-            reports.append(take_in(this, file))
+            reports.append(take_in(this, file, reason))
     _tell(reports)
     if unreadable:
         fail("\n".join(unreadable))
@@ -65,7 +68,7 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def take_in(act: Act, file: DeliveryFile) -> ImportReport:
+def take_in(act: Act, file: DeliveryFile, reason: str) -> ImportReport:
     """Import a file; one that is in already leaves nothing, not even an audit event."""
     report = import_file(act, file)
     if report.outcome is not ImportOutcome.ALREADY_IN:
@@ -76,6 +79,7 @@ def take_in(act: Act, file: DeliveryFile) -> ImportReport:
             lines=report.lines,
             bad_lines=report.bad_lines,
             changed_days=report.changed_days,
+            stated_reason=reason,
         )
     return report
 
@@ -103,7 +107,7 @@ def _tell(reports: Sequence[ImportReport]) -> None:
             tell(f"{report.name}: {count} × {reason}{_places(report, reason, count)}")
 
 
-def _places(report: ImportReport, reason: Reason, count: int) -> str:
+def _places(report: ImportReport, reason: BadLine, count: int) -> str:
     """The first of the lines; of a file that is known already they are not."""
     numbers = [str(number) for number, why in report.examples if why is reason]
     more = ", …" if len(numbers) < count else ""

@@ -22,6 +22,7 @@ from aina_app.core.clock import HELSINKI
 from aina_app.core.email_address import EmailAddress, parse_email
 from aina_app.core.log import SECRET_SHAPES
 from aina_app.core.refusal import Refused
+from aina_app.core.secrets import KeysMissing
 from aina_app.i18n.copy import sentence
 from aina_app.i18n.language import Language
 from aina_app.settings import Settings, faults_of, settings
@@ -53,7 +54,8 @@ def _checked_name(text: str) -> str:
     return name
 
 
-def _checked_reason(text: str) -> str:
+def checked_reason(text: str) -> str:
+    """Why, as the audit trail may keep it; what may not be kept is told as a fault of the command."""
     reason = text.strip()
     if not reason or len(reason) > LONGEST_REASON or not reason.isprintable():
         raise typer.BadParameter(f"say why, in at most {LONGEST_REASON} characters")
@@ -82,7 +84,7 @@ By = Annotated[
 Reason = Annotated[
     str,
     typer.Option(
-        callback=_checked_reason,
+        callback=checked_reason,
         show_default=False,
         help="Why, for the audit trail: a case number or a few words, nothing personal.",
     ),
@@ -137,6 +139,8 @@ def _one_act(actor: Actor, *, read_only: bool = False) -> Iterator[Act]:
             yield this
     except NotDone as not_done:
         fail(str(not_done))
+    except KeysMissing as missing_key:
+        fail(f"{missing_key}: run as the portal's user, with its settings. Nothing was changed.")
     except (OperationalError, ProgrammingError):
         fail("The database is busy, away or not at the newest migration; nothing was changed. `health` says more.")
 

@@ -40,7 +40,7 @@ def _session(page: Page) -> str:
 
 def _events(instance: Instance, person: Person) -> list[tuple[str, str]]:
     """What the audit trail says of the person's trips to the bank, oldest first: event and reason."""
-    shown = instance.run("-m", "aina_app.operator", "audit", "show", "--account", person.email, "--json")
+    shown = instance.run("-m", "aina_app.operator", "audit", "list", "--account", person.email, "--json")
     events = [json.loads(line) for line in reversed(shown.splitlines())]
     return [(one["tag"], one.get("facts", {}).get("reason", "")) for one in events if one["tag"].startswith("oidc.")]
 

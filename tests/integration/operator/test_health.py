@@ -10,6 +10,7 @@ from alembic import command
 
 from aina_app.context import SYSTEM, Work, act
 from aina_app.core import clock
+from aina_app.models import AuditTag
 from aina_app.settings import settings
 from tests import databases
 from tests.databases import TestDatabase, alembic_config
@@ -18,7 +19,7 @@ from tests.integration.operator.commanding import Said
 from tests.mailbox import RunningMailbox
 from tests.serving import HOST
 
-OURS = ["Database", "Migrations", "Background work"]
+OURS = ["Database", "Migrations", "Background work", "Audit trail"]
 OTHERS = ["Customer information system", "Mail server", "Identification broker"]
 
 
@@ -75,7 +76,7 @@ def test_an_older_database_is_told_how_to_be_brought_up(database: TestDatabase, 
 
     said = Said("health")
 
-    assert failing(said) == ["Migrations", *OTHERS]
+    assert failing(said) == ["Migrations", "Audit trail", *OTHERS]
     assert "run `python -m aina_app migrate`" in said.out
 
 
@@ -89,6 +90,21 @@ def test_orders_that_nobody_works_on_fail_after_a_while(nobody: None) -> None:
     said = Said("health")
     assert failing(said) == ["Background work", *OTHERS]
     assert "does the portal run?" in said.out
+
+
+def test_an_unguarded_audit_trail_and_events_that_nobody_chains_fail(nobody: None) -> None:
+    with act(SYSTEM) as this:
+        this.audit(AuditTag.LOGOUT)
+    clock.move_to(timedelta(minutes=11))
+    waiting = Said("health")
+
+    with act(SYSTEM) as this:
+        this.db.connection().exec_driver_sql("DROP TRIGGER audit_event_kept")
+    unguarded = Said("health")
+
+    assert (failing(waiting), failing(unguarded)) == (["Audit trail", *OTHERS], ["Audit trail", *OTHERS])
+    assert "wait for their seals since" in waiting.out
+    assert "guards are missing (audit_event_kept): run `python -m aina_app migrate`" in unguarded.out
 
 
 def test_a_missing_database_is_said_and_not_made(nobody: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,6 +123,6 @@ def test_a_database_that_is_away_is_one_sentence_without_its_address(
 
     health, found = Said("health"), Said("accounts", "find", "aino@aina.test")
 
-    assert failing(health)[:3] == OURS
+    assert failing(health)[:4] == OURS
     assert (found.status, found.err.startswith("The database is busy, away or")) == (1, True)
     assert "salaisuus" not in health.out + found.err

@@ -10,7 +10,7 @@ from aina_app.models import AuditTag
 from aina_app.readings.importing import fingerprint
 from aina_app.readings.store import read_days
 from tests.databases import TestDatabase
-from tests.integration.operator.commanding import OPERATOR, Said, audited
+from tests.integration.operator.commanding import OPERATOR, REASON, SIGNED, Said, audited
 from tests.readings import GSRN, csv, day_lines, line
 
 DAY, NEXT_DAY = date(2026, 3, 10), date(2026, 3, 11)
@@ -31,7 +31,7 @@ def folder(database: TestDatabase, tmp_path: Path) -> Path:
 
 def import_readings(*paths: Path) -> Said:
     """`readings import`, by a named operator."""
-    return Said("readings", "import", *map(str, paths), "--by", OPERATOR)
+    return Said("readings", "import", *map(str, paths), *SIGNED)
 
 
 def days() -> list[date]:
@@ -92,6 +92,7 @@ def test_the_trail_says_who_imported_what(database: TestDatabase, folder: Path) 
     assert event.operator == OPERATOR
     assert event.facts == {
         "outcome": "imported", "delivery": fingerprint(GOOD), "lines": 96, "bad_lines": 0, "changed_days": 1,
+        "stated_reason": REASON,
     }  # fmt: skip
 
 

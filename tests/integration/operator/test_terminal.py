@@ -8,7 +8,16 @@ from tests import databases
 from tests.integration.operator.commanding import Said
 from tests.people import AINO
 
-COMMANDS = [("accounts", "find", AINO.email), ("audit", "show"), ("changes", "list"), ("health",)]
+COMMANDS = [
+    ("accounts", "find", AINO.email),
+    ("audit", "list"),
+    ("audit", "verify"),
+    ("changes", "list"),
+    ("purge",),
+    ("work", "list"),
+    ("health",),
+]
+GROUPS = ["accounts", "sessions", "audit", "changes", "readings", "work"]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -25,7 +34,7 @@ def test_faults_of_the_settings_are_named_without_what_they_hold(
     assert "kolmetuhatta" not in said.err
 
 
-@pytest.mark.parametrize("command", COMMANDS[:3], ids=" ".join)
+@pytest.mark.parametrize("command", COMMANDS[:-1], ids=" ".join)
 def test_a_missing_database_is_one_sentence_and_is_not_made(
     command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -38,7 +47,7 @@ def test_a_missing_database_is_one_sentence_and_is_not_made(
     assert not (tmp_path / "nowhere").exists()
 
 
-@pytest.mark.parametrize("words", [[], ["accounts"], ["sessions"], ["audit"], ["changes"], ["readings"]], ids=str)
+@pytest.mark.parametrize("words", [[], *([group] for group in GROUPS)], ids=str)
 def test_without_a_command_the_help_is_shown(words: list[str]) -> None:
     said = Said(*words)
 
@@ -51,10 +60,14 @@ def test_without_a_command_the_help_is_shown(words: list[str]) -> None:
         ("accounts", "find"),
         ("accounts", "release"),
         ("sessions", "end"),
-        ("audit", "show"),
+        ("audit", "list"),
+        ("audit", "verify"),
         ("changes", "list"),
         ("changes", "retry"),
         ("readings", "import"),
+        ("purge",),
+        ("work", "list"),
+        ("work", "handover"),
         ("health",),
     ],
     ids=" ".join,
