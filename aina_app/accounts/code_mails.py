@@ -1,4 +1,4 @@
-"""The mails that carry a code: registration, a new code, password reset, a new address. Ordered in the act that made the code."""
+"""The mails that carry a code, whatever it is for. Ordered in the act that made the code."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The page of the link in the mail to an old address: a look changes nothing (scanners follow links), the button does."""
+"""The page of the link to an old address: a look changes nothing (scanners follow links), the button does."""
 
 import reflex as rx
 

@@ -1,6 +1,7 @@
 """The e-mail address's part of the profile: why its forms were refused, and the request that waits for its code."""
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from aina_app.context import look, perform
 from aina_app.core import clock
@@ -12,6 +13,9 @@ from aina_app.web.gate import allow
 
 DONE, ASKED, RESENT = "tila", "koodi", "uusi-koodi"
 """Query parameter that says what has just been done; a code has been asked for, another one."""
+
+CHAPTER = "chapter-a"
+"""Id of the heading that gets the focus when the request's part goes from the page."""
 
 
 class EmailState(FormErrors, rx.State):
@@ -49,9 +53,10 @@ class EmailCodeState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.SIGNED_IN)
-    async def cancel(self) -> None:
+    async def cancel(self) -> EventSpec:
         """`Älä vaihda osoitetta`: the code on its way dies."""
         await perform(actor(), email.cancel)
         self._clear_errors()
         self.pending, self.just_asked = "", False
         self.notice = sentence("prof.email_cancelled", language_of(self))
+        return rx.set_focus(CHAPTER)

@@ -6,6 +6,7 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.profile.email_page import CODE, new_email_form, pending_email
+from aina_app.features.profile.email_state import CHAPTER
 from aina_app.features.profile.service.devices import OTHERS
 from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.i18n.language import Language
@@ -50,7 +51,7 @@ def user_profile(words: Words) -> rx.Component:
     )
     return rx.el.section(
         rx.el.div(
-            rx.el.h2(words("prof.a"), id="chapter-a"),
+            rx.el.h2(words("prof.a"), id=CHAPTER, tab_index=-1),
             rx.el.p(words("prof.a_note"), class_name="muted"),
             class_name="stack close",
         ),
@@ -59,7 +60,7 @@ def user_profile(words: Words) -> rx.Component:
         pending_email(words),
         rx.el.div(rx.cond(STATE.loaded, content, skeleton(words, 5)), class_name="card stack"),
         class_name="chapter stack",
-        aria_labelledby="chapter-a",
+        aria_labelledby=CHAPTER,
     )
 
 
