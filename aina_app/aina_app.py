@@ -15,11 +15,13 @@ from aina_app.context import SYSTEM, look
 from aina_app.core.refusal import Refused
 from aina_app.demo import control
 from aina_app.features.consumption_reports import http as consumption_reports
+from aina_app.features.email_undo import http as email_undo
 from aina_app.features.email_verification import http as email_verification
 from aina_app.features.language import http as language
 from aina_app.features.login import http as login
 from aina_app.features.onboarding import http as onboarding
 from aina_app.features.password_reset import http as password_reset
+from aina_app.features.profile.email import http as profile_email
 from aina_app.features.profile import http as profile
 from aina_app.features.registration import http as registration
 from aina_app.jobs import running
@@ -44,6 +46,8 @@ ROUTES = [
     *password_reset.ROUTES,
     *onboarding.ROUTES,
     *profile.ROUTES,
+    *profile_email.ROUTES,
+    *email_undo.ROUTES,
     *language.ROUTES,
     *consumption_reports.ROUTES,
     *health.ROUTES,

@@ -18,6 +18,8 @@ from aina_app.features.customer_service import page as customer_service
 from aina_app.features.customer_service.state import ServiceHoursState
 from aina_app.features.customerships.page import customership_cards
 from aina_app.features.customerships.state import CustomershipsState
+from aina_app.features.email_undo import page as email_undo
+from aina_app.features.email_undo.state import EmailUndoState
 from aina_app.features.email_verification import page as email_verification
 from aina_app.features.email_verification.state import EmailVerificationState
 from aina_app.features.home import page as home
@@ -31,6 +33,7 @@ from aina_app.features.onboarding.state import CustomershipsFoundState, Identifi
 from aina_app.features.password_reset import page as password_reset
 from aina_app.features.password_reset.state import NewPasswordState, ResetRequestState
 from aina_app.features.profile import page as profile
+from aina_app.features.profile.email.state import EmailCodeState, EmailState
 from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.features.registration import page as registration
 from aina_app.features.registration.state import RegistrationState
@@ -87,7 +90,7 @@ def _customer_service(words: Words) -> rx.Component:
     return customer_service.page(words, corner(words))
 
 
-PROFILE_LOADS = [ProfileState.load, PasswordState.load, CustomershipsState.load]
+PROFILE_LOADS = [ProfileState.load, PasswordState.load, EmailState.load, EmailCodeState.load, CustomershipsState.load]
 
 SCREENS = (
     Screen(routes.REGISTRATION, registration.page, [RegistrationState.load]),
@@ -101,6 +104,7 @@ SCREENS = (
     Screen(routes.CONSUMPTION_WATCH, _watch, [WatchState.load, ChatState.load]),
     Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, DevicesState.load, ChatState.load]),
     Screen(routes.CUSTOMER_SERVICE, _customer_service, [Visitor.load, ServiceHoursState.load, ChatState.load]),
+    Screen(routes.UNDO_EMAIL, email_undo.page, [EmailUndoState.load]),
     Screen(routes.SESSION_ENDED, session_ended.page, [SessionEndedState.load]),
     Screen(routes.ACCESSIBILITY, accessibility.page, [Visitor.load]),
     Screen(routes.PRIVACY, privacy.page, [Visitor.load]),

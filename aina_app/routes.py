@@ -36,6 +36,7 @@ HOME = "/"
 CONSUMPTION_WATCH = "/kulutusvahti"
 PROFILE = "/profiili"
 CUSTOMER_SERVICE = "/asiakaspalvelu"
+UNDO_EMAIL = "/peru-osoitteen-vaihto"
 SESSION_ENDED = "/istunto-paattyi"
 ACCESSIBILITY = "/saavutettavuusseloste"
 PRIVACY = "/tietosuoja"
@@ -59,6 +60,7 @@ PAGES = (
     PageRoute(CONSUMPTION_WATCH, "watch.h1", Level.ONBOARDED),
     PageRoute(PROFILE, "prof.h1", Level.ONBOARDED),
     PageRoute(CUSTOMER_SERVICE, "service.h1", Level.PUBLIC),
+    PageRoute(UNDO_EMAIL, "undo.h1", Level.PUBLIC),
     PageRoute(SESSION_ENDED, "session.ended_title", Level.PUBLIC),
     PageRoute(ACCESSIBILITY, "footer.accessibility", Level.PUBLIC),
     PageRoute(PRIVACY, "footer.privacy", Level.PUBLIC),
@@ -78,6 +80,9 @@ IDENTIFICATION_RETURN = "/tunnistautuminen/paluu"
 CLIENT_JWKS = "/.well-known/aina-client-jwks.json"
 CHANGE_PASSWORD = "/profiili/salasana"  # noqa: S105 - a path
 END_OTHER_SESSIONS = "/profiili/laitteet"
+CHANGE_EMAIL = "/profiili/sahkoposti"
+CONFIRM_EMAIL = "/profiili/sahkoposti/koodi"
+RESEND_EMAIL_CODE = "/profiili/sahkoposti/uusi-koodi"
 END_REPORT = "/tilaus/lopeta/{token}"
 DEMO_CLOCK = "/demo/clock"
 DEMO_DRAIN = "/demo/jobs/drain"

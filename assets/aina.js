@@ -280,7 +280,21 @@
       && (field.checked || !["radio", "checkbox"].includes(field.type)));
     return kept.map((field) => [field.name, field.value]);
   }
+  /* The secret of a mail's link: out of the address, where the history would keep it, into the form that needs it. */
+  let secret = "";
+  function takeSecret() {
+    const field = one("input[data-fragment]");
+    if (!field) return;
+    if (location.hash.length > 1) {
+      secret = location.hash.slice(1);
+      history.replaceState(history.state, "", location.pathname + location.search);
+    }
+    if (secret && field.value !== secret) field.value = secret; // rendered anew
+  }
+  addEventListener("hashchange", takeSecret);
+
   function changeLanguage(link, event) {
+    if (secret) link.hash = secret; // the page in the other language needs it too
     const form = one("form[data-keep]");
     const url = form ? form.dataset.keepAction : link.dataset.post;
     if (!url || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -551,6 +565,7 @@
   /* ---- the page in order, now and after each change ---- */
   function settle(records) {
     if (alive()) waiting.splice(0).forEach((act) => act());
+    takeSecret();
     settleForms(records);
     settleSummaries();
     settleKinds();

@@ -1,4 +1,4 @@
-"""The mails that carry a code: registration, a new code, password reset. Ordered in the act that made the code."""
+"""The mails that carry a code, whatever it is for. Ordered in the act that made the code."""
 
 from uuid import UUID
 
@@ -11,7 +11,11 @@ from aina_app.i18n.language import parse_language
 from aina_app.i18n.numbers import date_time
 from aina_app.models import CodePurpose
 
-KINDS = {CodePurpose.VERIFY: MailKind.VERIFY, CodePurpose.RESET: MailKind.RESET}
+KINDS = {
+    CodePurpose.VERIFY: MailKind.VERIFY,
+    CodePurpose.RESET: MailKind.RESET,
+    CodePurpose.NEW_EMAIL: MailKind.EMAIL_CONFIRM,
+}
 
 
 def order_code_mail(act: Act, code: NewCode, to: Recipient, account_id: UUID) -> None:

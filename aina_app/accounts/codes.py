@@ -17,7 +17,11 @@ MAX_WRONG_TRIES = 5
 PER_ADDRESS_AND_DAY = 5
 """Verification mails that an address gets at most within 24 hours, however they were asked for."""
 
-LIFE = {CodePurpose.VERIFY: timedelta(hours=24), CodePurpose.RESET: timedelta(minutes=60)}
+LIFE = {
+    CodePurpose.VERIFY: timedelta(hours=24),
+    CodePurpose.RESET: timedelta(minutes=60),
+    CodePurpose.NEW_EMAIL: timedelta(hours=24),
+}
 RESET_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 RESET_LENGTH = 8
 
@@ -42,7 +46,7 @@ class NewCode:
 def normalise(purpose: CodePurpose, typed: str) -> str | None:
     """The code without spaces and dashes; nothing if it cannot be one (a malformed code costs no try)."""
     text = re.sub(r"[ \-\u00a0\u2013]", "", typed).upper()
-    pattern = r"[0-9]{6}" if purpose is CodePurpose.VERIFY else f"[{RESET_ALPHABET}]{{{RESET_LENGTH}}}"
+    pattern = f"[{RESET_ALPHABET}]{{{RESET_LENGTH}}}" if purpose is CodePurpose.RESET else r"[0-9]{6}"
     return text if re.fullmatch(pattern, text) else None
 
 
@@ -55,11 +59,15 @@ def make_code(
     language: str,
     account_id: UUID | None,
     browser_hash: str = "",
+    decoy: bool = False,
 ) -> NewCode:
-    """Write a new code; without an account a decoy, whose code is never right and behaves the same in all else."""
+    """Write a new code; without an account a decoy, whose code is never right and behaves the same in all else.
+
+    `decoy`: one that belongs to an account all the same, where who asks is known and what is asked for is not.
+    """
     code = _random_code(purpose)
     code_id = uuid4()
-    code_mac = _mac(purpose, code_id, code) if account_id else secrets.token_hex(32)
+    code_mac = _mac(purpose, code_id, code) if account_id and not decoy else secrets.token_hex(32)
     row = OneTimeCode(
         id=code_id,
         purpose=purpose,
@@ -123,14 +131,14 @@ def resend_allowed_at(code: OneTimeCode, seconds: int) -> datetime:
 
 
 def _random_code(purpose: CodePurpose) -> str:
-    if purpose is CodePurpose.VERIFY:
-        return f"{secrets.randbelow(10**6):06d}"
-    return "".join(secrets.choice(RESET_ALPHABET) for _ in range(RESET_LENGTH))
+    if purpose is CodePurpose.RESET:
+        return "".join(secrets.choice(RESET_ALPHABET) for _ in range(RESET_LENGTH))
+    return f"{secrets.randbelow(10**6):06d}"
 
 
 def _shown(purpose: CodePurpose, code: str) -> str:
     """As people read it: `482 913` or `K7QF-M2XD`."""
-    return f"{code[:3]} {code[3:]}" if purpose is CodePurpose.VERIFY else f"{code[:4]}-{code[4:]}"
+    return f"{code[:4]}-{code[4:]}" if purpose is CodePurpose.RESET else f"{code[:3]} {code[3:]}"
 
 
 def _mac(purpose: CodePurpose, code_id: UUID, code: str) -> str:

@@ -21,6 +21,8 @@ class MailKind(StrEnum):
     RESET = "reset"
     RESET_UNVERIFIED = "reset_unverified"
     PASSWORD_CHANGED = "pw_changed"  # noqa: S105 - a mail's name
+    EMAIL_CONFIRM = "email_confirm"
+    EMAIL_CHANGED = "email_changed"
     RELEASED = "released"
     REPORT_ORDERED = "report_ordered"
 

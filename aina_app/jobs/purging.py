@@ -14,6 +14,8 @@ from aina_app.models import (
     AccountState,
     AnsweredPress,
     AuditTag,
+    EmailChange,
+    EmailChangeState,
     FormDraft,
     IdentificationAttempt,
     KnownDevice,
@@ -72,6 +74,9 @@ def _expired(act: Act) -> Sequence[Any]:
         delete(OneTimeCode).where(col(OneTimeCode.expires_at) <= act.now - KEEP_CODES),
         delete(OutgoingMail).where(
             col(OutgoingMail.created_at) <= act.now - KEEP_MAILS, col(OutgoingMail.state) != MailState.WAITING
+        ),
+        delete(EmailChange).where(
+            col(EmailChange.undo_until) <= act.now, col(EmailChange.state) != EmailChangeState.HELD
         ),
     )
 

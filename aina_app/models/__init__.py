@@ -19,6 +19,7 @@ from aina_app.models.customership import (
     MarketingConsent,
     MeteringPoint,
 )
+from aina_app.models.email_change import EmailChange, EmailChangeState
 from aina_app.models.form_draft import AnsweredPress, FormDraft
 from aina_app.models.one_time_code import CodePurpose, OneTimeCode
 from aina_app.models.outgoing_mail import MailState, OutgoingMail
@@ -50,6 +51,8 @@ __all__ = [
     "CustomershipChange",
     "CustomershipHolder",
     "DeliveryState",
+    "EmailChange",
+    "EmailChangeState",
     "FormDraft",
     "IdentificationAttempt",
     "KnownDevice",

@@ -69,6 +69,11 @@ class AuditTag(StrEnum):
     CHAIN_CHECKED = "chain.checked"
     DATA_PURGED = "data.purged"
     WORK_HANDED_OVER = "work.handed_over"
+    EMAIL_CHANGE_REQUESTED = "email.change_requested"
+    EMAIL_CHANGED = "email.changed"
+    EMAIL_CHANGE_UNDONE = "email.change_undone"
+    EMAIL_CHANGE_REFUSED = "email.change_refused"
+    EMAIL_CHANGE_FINISHED = "email.change_finished"
 
 
 class AuditEvent(SQLModel, table=True):

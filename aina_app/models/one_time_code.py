@@ -1,4 +1,4 @@
-"""Codes by mail: vahvistuskoodi and palautuskoodi."""
+"""Codes by mail: vahvistuskoodi, palautuskoodi and the code of a new address."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,13 +15,17 @@ class CodePurpose(StrEnum):
 
     VERIFY = "verify"
     RESET = "reset"
+    NEW_EMAIL = "new_email"
 
 
 class OneTimeCode(SQLModel, table=True):
     """A code with a purpose, single use, few tries. `account_id` null: a decoy whose code is never right.
 
+    A decoy of a new address belongs to the account that asks for it: only its MAC is of nothing.
+
     Only a keyed MAC of the code is kept. `email` and the rest let a decoy answer exactly as a real one.
-    `browser_hash` binds a reset code to the browser that asked for it; a verification code hangs on its session.
+    `browser_hash` binds a reset code to the browser that asked for it, the code of a new address to the session; a
+    verification code hangs on its session.
     """
 
     __tablename__ = "one_time_code"

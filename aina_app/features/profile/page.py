@@ -5,6 +5,8 @@ from typing import Any
 import reflex as rx
 
 from aina_app import routes
+from aina_app.features.profile.email.page import CODE, new_email_form, pending_email
+from aina_app.features.profile.email.state import CHAPTER
 from aina_app.features.profile.service.devices import OTHERS
 from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.i18n.language import Language
@@ -44,18 +46,21 @@ def user_profile(words: Words) -> rx.Component:
         STATE.open_form,
         ("details", rx.fragment(fixed(words), details_form(words))),
         ("password", rx.fragment(everything(words), password_form(words))),
+        ("email", rx.fragment(everything(words), email_form(words))),
         rx.fragment(everything(words), acts(words)),
     )
     return rx.el.section(
         rx.el.div(
-            rx.el.h2(words("prof.a"), id="chapter-a"),
+            rx.el.h2(words("prof.a"), id=CHAPTER, tab_index=-1),
             rx.el.p(words("prof.a_note"), class_name="muted"),
             class_name="stack close",
         ),
         said(STATE.notice),
+        said(CODE.notice),
+        pending_email(words),
         rx.el.div(rx.cond(STATE.loaded, content, skeleton(words, 5)), class_name="card stack"),
         class_name="chapter stack",
-        aria_labelledby="chapter-a",
+        aria_labelledby=CHAPTER,
     )
 
 
@@ -71,7 +76,9 @@ def _row(term: str, value: Any, *, empty: str = "", number: bool = False) -> rx.
 
 def fixed(words: Words) -> rx.Component:
     """What cannot be changed in the form of the details."""
-    return rx.el.dl(_row(words("prof.email"), STATE.email), *_kind(words), class_name="dl")
+    change = rx.el.button(words("prof.email_change"), type="button", class_name="linkbtn", on_click=STATE.ask_email)
+    email = rx.fragment(STATE.email, rx.el.br(), change)
+    return rx.el.dl(_row(words("prof.email"), email), *_kind(words), class_name="dl")
 
 
 def _kind(words: Words) -> list[rx.Component]:
@@ -97,11 +104,12 @@ def everything(words: Words) -> rx.Component:
 
 def acts(words: Words) -> rx.Component:
     """Päivitä käyttäjätiedot, Vaihda salasana; whichever form has just closed gives the focus back to its act."""
+    came_back = (STATE.came_from == "details") | (STATE.came_from == "email")
     return rx.el.div(
         quiet_button(
             words("prof.update"),
             on_click=STATE.edit,
-            auto_focus=STATE.came_from == "details",
+            auto_focus=came_back,
             custom_attrs={"data-opens": "details"},
         ),
         quiet_button(words("prof.change_pw"), on_click=STATE.ask_password, auto_focus=STATE.came_from == "password"),
@@ -160,6 +168,11 @@ def password_form(words: Words) -> rx.Component:
         class_name="edit stack",
         custom_attrs={"data-busy": words("a11y.busy")},
     )  # fmt: skip
+
+
+def email_form(words: Words) -> rx.Component:
+    """Another address, with the password."""
+    return new_email_form(words, _username(), _save_or_cancel(words, "prof.email_send", STATE.cancel))
 
 
 def _username() -> rx.Component:

@@ -8,7 +8,7 @@ import reflex as rx
 
 from aina_app.context import look, perform
 from aina_app.core.refusal import Refused
-from aina_app.features.profile.service import details, devices, password
+from aina_app.features.profile.service import details, devices, email, password
 from aina_app.features.profile.service.details import Profile
 from aina_app.features.profile.service.devices import OTHERS, Device
 from aina_app.i18n import numbers
@@ -22,7 +22,10 @@ from aina_app.web.gate import allow
 DONE = "tila"
 """Query parameter that says what has just been done."""
 
-PASSWORD_CHANGED = {"salasana": "prof.pw_changed"}
+CHANGED = {"salasana": "prof.pw_changed", "osoite": "prof.email_changed"}
+POSTED_FORMS = {password.FORM: "password", email.FORM: "email"}
+"""Forms of chapter A that the browser posts: when one was refused, it is open again."""
+
 SESSIONS_ENDED = {"laitteet": "prof.session_others_ended", "laite": "prof.session_one_ended"}
 
 
@@ -33,7 +36,7 @@ def done_just_now(state: rx.State, notices: Mapping[str, str]) -> str:
 
 
 class ProfileState(FormErrors, rx.State):
-    """Chapter A. `open_form`: `details` or `password`; `came_from`: whose act gets the focus back."""
+    """Chapter A. `open_form`: `details`, `password` or `email`; `came_from`: whose act gets the focus back."""
 
     loaded: rx.Field[bool] = rx.field(default=False)
     email: rx.Field[str] = rx.field(default="")
@@ -52,9 +55,9 @@ class ProfileState(FormErrors, rx.State):
     @allow(Level.SIGNED_IN, passive=True)
     async def load(self) -> None:
         """Show the account; a form that is open stays so, for this runs after a lost connection too."""
-        self.notice = done_just_now(self, PASSWORD_CHANGED)
-        if self.router.url.query_parameters.get(AGAIN) == password.FORM:
-            self.open_form = "password"
+        self.notice = done_just_now(self, CHANGED)
+        again = self.router.url.query_parameters.get(AGAIN, "")
+        self.open_form = POSTED_FORMS.get(again, self.open_form)
         await self._fill()
         self.loaded = True
 
@@ -85,6 +88,12 @@ class ProfileState(FormErrors, rx.State):
     async def ask_password(self) -> None:
         """`Vaihda salasana`: its form opens in place."""
         self._open("password")
+
+    @rx.event
+    @allow(Level.SIGNED_IN)
+    async def ask_email(self) -> None:
+        """`Vaihda sähköpostiosoite`: its form opens in place."""
+        self._open("email")
 
     def _open(self, form: str) -> None:
         self.open_form, self.came_from, self.notice = form, "", ""

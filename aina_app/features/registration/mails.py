@@ -1,9 +1,7 @@
 """What the owner of an address is told after a registration: a code, or that there is an account already."""
 
-from datetime import timedelta
-
 from aina_app import routes
-from aina_app.accounts import mailing, throttles
+from aina_app.accounts import mailing, notices
 from aina_app.accounts.code_mails import order_code_mail
 from aina_app.accounts.mailing import MailKind, Recipient, page_address
 from aina_app.context import Act
@@ -12,14 +10,11 @@ from aina_app.i18n.copy import sentence
 from aina_app.i18n.language import parse_language
 from aina_app.models import AuditTag, UserAccount
 
-NOTICES_PER_HOUR = 1
-NOTICES_PER_DAY = 5
-
 
 def tell_owner(act: Act, form: RegistrationForm, registered: Registered) -> None:
     """Order the one mail that belongs to the outcome, or the decoy of one."""
     account, code, noticed = registered.account, registered.code, registered.outcome in _NOTICES
-    allowed = _notice_allowed(act, form.email.key, "notice" if noticed else "no-notice")
+    allowed = notices.allowed(act, form.email.key, due=noticed)
     email_mac = mailing.address_mac(form.email.key)
     if code is not None and account is not None:
         to = Recipient(form.email.as_typed, form.first_name, form.language)
@@ -34,17 +29,6 @@ _NOTICES = {
     AuditTag.REGISTRATION_EXISTING: MailKind.EXISTS,
     AuditTag.REGISTRATION_OTHER_KIND: MailKind.OTHER_KIND,
 }
-
-
-def _notice_allowed(act: Act, email_key: str, what: str) -> bool:
-    """Counted whether a notice is due or not (then under another name), so that time tells nothing.
-
-    A notice that the hour keeps back does not count for the day.
-    """
-    hour = throttles.take(act, throttles.bucket(f"{what}-hour", email_key), NOTICES_PER_HOUR, timedelta(hours=1))
-    name = f"{what}-day" if hour is None else f"{what}-day-none"
-    day = throttles.take(act, throttles.bucket(name, email_key), NOTICES_PER_DAY, timedelta(hours=24))
-    return hour is None and day is None
 
 
 def _tell_existing(act: Act, form: RegistrationForm, outcome: AuditTag, account: UserAccount) -> None:

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.a11y
 
 PUBLIC = (
     "/rekisteroidy", "/vahvista", "/kirjaudu?jatka=/profiili", "/palauta-salasana", "/asiakaspalvelu",
+    "/peru-osoitteen-vaihto", "/peru-osoitteen-vaihto?tila=peruttu",
     "/istunto-paattyi", "/saavutettavuusseloste", "/tietosuoja", "/kayttoehdot", "/sv/rekisteroidy", "/en/rekisteroidy",
 )  # fmt: skip
 
@@ -146,6 +147,12 @@ def test_a11y_profiili(page: Page, portal: Portal, someone: NewPerson) -> None:
     expect(profile.field("field.current_password")).to_be_visible()
     assert violations(page) == []
     profile.cancel()
+    profile.ask_new_email("uusi@", "")
+    expect(profile.error_of("new_email")).not_to_be_empty(timeout=15_000)
+    assert violations(page) == []
+    ProfilePage(page).ask_new_email(f"uusi.{aino.email}", aino.password)
+    expect(profile.field("field.code")).to_be_visible(timeout=15_000)
+    assert violations(page) == []
 
     card = profile.customership(number)
     portal.switch("refuse-next", number=number, reason="invalid-phone")

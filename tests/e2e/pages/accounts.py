@@ -107,6 +107,16 @@ class LoginPage(Screen):
         self.button("login.submit").click()
 
 
+class UndoEmailPage(Screen):
+    """The page of the link in the mail to an old address."""
+
+    heading = "undo.h1"
+
+    def undo(self) -> None:
+        """Press the button."""
+        self.button("undo.submit").click()
+
+
 class ResetPage(Screen):
     """Palauta salasana."""
 

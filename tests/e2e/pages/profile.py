@@ -51,6 +51,27 @@ class ProfilePage(Screen):
         self.field("field.new_password_again").fill(new if again is None else again)
         self.button("prof.change_pw").click()
 
+    def ask_new_email(self, new: str, password: str) -> None:
+        """`Vaihda sähköpostiosoite`, under `Päivitä käyttäjätiedot`: fill its form and press."""
+        if self.field("prof.email_new").count() == 0:
+            self.update_details()
+            self.button("prof.email_change").click()
+        self.field("prof.email_new").fill(new)
+        self.field("field.current_password").fill(password)
+        self.button("prof.email_send").click()
+
+    def type_email_code(self, code: str) -> None:
+        """Type the code of the new address and press `Vahvista osoite`."""
+        self.field("field.code").fill(code)
+        self.button("prof.email_confirm").click()
+
+    def email_code_refused(self, code: str, key: str) -> None:
+        """A code that is not taken: the field is empty again, with the reason beside it."""
+        self.type_email_code(code)
+        expect(self.field("field.code")).to_have_value("")
+        expect(self.error_of("code")).to_have_text(self.t(key))
+        self.ready()
+
     def devices(self) -> Locator:
         """The lines of `Kirjautuneet laitteet`."""
         return self.chapter("prof.sessions").get_by_role("listitem")

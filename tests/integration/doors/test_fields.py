@@ -41,6 +41,7 @@ REGISTRATION = PERSON | {
 }
 NEW_PASSWORD = {"code": "K7QF-M2XD", "password": PASSWORD, "password_again": PASSWORD, "language": "fi"}
 CHANGE = {"current_password": PASSWORD, "password": PASSWORD, "password_again": PASSWORD, "press": "", "language": "fi"}
+NEW_EMAIL = {"new_email": "nobody@aina.test", "current_password": PASSWORD, "press": "", "language": "fi"}
 FORMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     routes.REGISTRATION: ("nobody", REGISTRATION),
     routes.EMAIL_VERIFICATION: ("pending", {"code": "123456", "language": "fi"}),
@@ -53,6 +54,10 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     routes.START_IDENTIFICATION: ("signed in", {"provider": "nothing", "language": "fi"}),
     routes.CHANGE_PASSWORD: ("signed in", CHANGE),
     routes.END_OTHER_SESSIONS: ("onboarded", {"session": "muut", "own_password": "x", "press": "", "language": "fi"}),
+    routes.CHANGE_EMAIL: ("signed in", NEW_EMAIL),
+    routes.CONFIRM_EMAIL: ("signed in", {"code": "123456", "language": "fi"}),
+    routes.RESEND_EMAIL_CODE: ("signed in", {"language": "fi"}),
+    routes.UNDO_EMAIL: ("nobody", {"token": "no such link", "press": "", "language": "fi"}),
     routes.LANGUAGE: ("signed in", {"language": "fi", "to": "/profiili"}),
     routes.LANGUAGE_FORM: ("nobody", {"language": "fi", "to": "/rekisteroidy", "form": "registration", "email": "x"}),
 }

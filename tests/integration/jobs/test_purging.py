@@ -9,9 +9,10 @@ import pytest
 from sqlmodel import select
 from time_machine import TimeMachineFixture
 
-from aina_app.accounts import codes, mailing, sessions, throttles
+from aina_app.accounts import codes, email_changes, mailing, sessions, throttles
 from aina_app.accounts.mailing import MailKind
 from aina_app.context import SYSTEM, Act, act
+from aina_app.core.email_address import parse_email
 from aina_app.features.onboarding.service import identification
 from aina_app.features.onboarding.service.identification import ATTEMPT_LIFE
 from aina_app.integrations.identification import StartedIdentification
@@ -22,6 +23,7 @@ from aina_app.models import (
     AuditEvent,
     AuditTag,
     CodePurpose,
+    EmailChange,
     FormDraft,
     IdentificationAttempt,
     KnownDevice,
@@ -60,6 +62,12 @@ def begin_trip(this: Act) -> None:
     identification.begin(this, StartedIdentification("", "state", "nonce", "verifier"), "kuusi", "fi")
 
 
+def change_address(this: Act) -> None:
+    """A change of the address that nobody has undone."""
+    account = this.db.get_one(UserAccount, owner(this))
+    email_changes.change(this, account, parse_email("new@aina.test", "email"))
+
+
 KINDS: dict[type[Any], tuple[Make, timedelta]] = {
     FormDraft: (lambda this: drafts.keep_draft(this, "login", {"username": "aino"}, []), 15 * MINUTES),
     AnsweredPress: (lambda this: remember_answer(this, "press", {}), 24 * HOURS),
@@ -68,6 +76,7 @@ KINDS: dict[type[Any], tuple[Make, timedelta]] = {
     ThrottleBucket: (lambda this: throttles.take(this, "bucket", 1, HOURS), 48 * HOURS),
     IdentificationAttempt: (begin_trip, ATTEMPT_LIFE + 30 * DAYS),
     OneTimeCode: (lambda this: make_code(this, None, CodePurpose.RESET), HOURS + 7 * DAYS),
+    EmailChange: (change_address, 7 * DAYS),
     OutgoingMail: (lambda this: mailing.order_nothing(this, MailKind.RESET, "fi", "mac"), 90 * DAYS),
     AuditEvent: (lambda this: this.audit(AuditTag.LOGOUT), 731 * DAYS),
 }

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from time_machine import TimeMachineFixture
 
-from aina_app.accounts import sessions
+from aina_app.accounts import notices, sessions
 from aina_app.context import SYSTEM, act
-from aina_app.features.registration import mails, service
+from aina_app.features.registration import service
 from aina_app.models import (
     AuditTag,
     OneTimeCode,
@@ -101,7 +101,7 @@ def test_presses_that_send_nothing_do_not_use_up_the_notices_of_the_day(
             register(typed(AINO))
         stopped_clock.shift(timedelta(hours=1))
 
-    assert sent() == ["exists"] * mails.NOTICES_PER_DAY
+    assert sent() == ["exists"] * notices.PER_DAY
 
 
 def test_a_second_press_for_a_known_address_is_a_decoy_again(database: TestDatabase) -> None:

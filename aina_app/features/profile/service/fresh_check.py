@@ -28,9 +28,14 @@ class Purpose(StrEnum):
 
     PASSWORD = "password_change"  # noqa: S105 - a word of the audit trail
     DEVICES = "devices"
+    EMAIL = "email_change"
 
 
-REFUSED = {Purpose.PASSWORD: AuditTag.PASSWORD_CHANGE_REFUSED, Purpose.DEVICES: AuditTag.LOGIN_FAILED}
+REFUSED = {
+    Purpose.PASSWORD: AuditTag.PASSWORD_CHANGE_REFUSED,
+    Purpose.DEVICES: AuditTag.LOGIN_FAILED,
+    Purpose.EMAIL: AuditTag.EMAIL_CHANGE_REFUSED,
+}
 
 
 def begin(act: Act, purpose: Purpose) -> Check | Throttled:
