@@ -45,6 +45,8 @@ def find_account(address: Address) -> None:
     """Show the account of an address: kind, state, how far its first use is, live sessions.
 
     Only a whole address finds an account; there is no searching by parts, and nothing secret is shown.
+
+    Example: `accounts find aino@example.fi`
     """
     with looking() as this:
         found = view(this, account_of(this, address.key, locked=False))
@@ -60,6 +62,8 @@ def release_account(address: Address, reason: Reason, by: By) -> None:
     For customers who have forgotten their password before they typed the code. Make sure first, as customer service
     does on the telephone, that you speak with the owner of the address. A mail tells the owner how to register again;
     codes and sessions of the account end at once. A verified account is never released.
+
+    Example: `accounts release aino@example.fi --reason "case 4711"`
     """
     with operating(by) as this:
         release(this, address.key, reason)

@@ -116,10 +116,11 @@ def list_events(
     address also what happened before it had an account, such as failed sign-ins, and what happened to accounts of it
     that have been released.
 
-    Examples:
-    `audit list --account aino@example.fi --from 2026-03-01`,
-    `audit list --tag login.failed --tag reset --to 2026-03-11T14:30`,
-    `audit list --limit 1000000 --json > trail.jsonl`
+    For example:
+
+    - `audit list --account aino@example.fi --from 2026-03-01`
+    - `audit list --tag login.failed --tag reset --to 2026-03-11T14:30`
+    - `audit list --limit 1000000 --json > trail.jsonl`
     """
     email_key, account_id = ("", account) if isinstance(account, UUID) else (account or "", None)
     tags = [one for group in tag or () for one in group]

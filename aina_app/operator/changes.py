@@ -49,6 +49,8 @@ def retry_change(
     A waiting change goes on as it is. A refused one is ordered anew under an id of its own, because the customer
     information system keeps its answer to the old one. A change is left alone if a newer one of the same details has
     gone out or waits: it would undo the newer one.
+
+    Example: `changes retry 4363edc3-17db-4373-a4ec-a0ff211a2250 --reason "register mended, case 4713"`
     """
     with operating(by) as this:
         sent = retry(this, change_id, reason)

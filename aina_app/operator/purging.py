@@ -25,7 +25,10 @@ def purge(
     look at what it will do. What is kept how long, and why, stands in docs/operator.md. Events of the audit trail
     are deleted from the beginning of its chain, which can be checked from there on.
 
-    Examples: `purge`, `purge --do --reason "restored from a backup, case 4716"`
+    For example:
+
+    - `purge`
+    - `purge --do --reason "restored from a backup, case 4716"`
     """
     if do:
         reason = checked_reason(reason)

@@ -16,6 +16,8 @@ def end_sessions(address: Address, reason: Reason, by: By) -> None:
     """End every session of an account at once, on all its devices.
 
     For a lost telephone or a stranger at the account. The password stays as it is: let the customer change it.
+
+    Example: `sessions end aino@example.fi --reason "lost telephone, case 4712"`
     """
     with operating(by) as this:
         ended = end(this, address.key, reason)

@@ -21,8 +21,9 @@ def over_time(act: Act, until: datetime) -> int:
     old = select(func.count(col(AuditEvent.id))).where(col(AuditEvent.created_at) <= until)
     young = select(func.min(AuditEvent.number)).where(col(AuditEvent.created_at) > until)
     first = act.db.exec(young).one()
-    kept = or_(col(AuditEvent.number).is_(None), col(AuditEvent.number) < first)
-    return act.db.exec(old if first is None else old.where(kept)).one()
+    if first is not None:
+        old = old.where(or_(col(AuditEvent.number).is_(None), col(AuditEvent.number) < first))
+    return act.db.exec(old).one()
 
 
 def forget(act: Act, until: datetime) -> int:
