@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import col, delete, select
 
+from aina_app.accounts import closing
 from aina_app.accounts.throttles import FORGET_AFTER
 from aina_app.context import Act
 from aina_app.models import (
@@ -13,6 +14,9 @@ from aina_app.models import (
     AnsweredPress,
     AuditEvent,
     AuditTag,
+    ChangeState,
+    CustomershipChange,
+    DataDownload,
     FormDraft,
     IdentificationAttempt,
     KnownDevice,
@@ -40,6 +44,7 @@ def purge(act: Act) -> None:
     for statement in _expired(act):
         act.db.exec(statement)
     _purge_unverified(act)
+    closing.clear_late_rows(act)
 
 
 def _expired(act: Act) -> Sequence[Any]:
@@ -55,6 +60,12 @@ def _expired(act: Act) -> Sequence[Any]:
         delete(OutgoingMail).where(
             col(OutgoingMail.created_at) <= act.now - KEEP_MAILS, col(OutgoingMail.state) != MailState.WAITING
         ),
+        delete(CustomershipChange).where(
+            col(CustomershipChange.created_at) <= act.now - KEEP_MAILS,
+            col(CustomershipChange.account_id).is_(None),  # its account was deleted; an operator may still look at it
+            col(CustomershipChange.state) != ChangeState.WAITING,
+        ),
+        delete(DataDownload).where(col(DataDownload.expires_at) <= act.now),
         delete(AuditEvent).where(col(AuditEvent.created_at) <= act.now - KEEP_EVENTS),
     )
 

@@ -7,12 +7,12 @@ import structlog
 
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
-from aina_app.jobs import change_delivery, mail_delivery, purging, readings
+from aina_app.jobs import change_delivery, data_downloads, mail_delivery, purging, readings
 
 log = structlog.get_logger()
 
 TICK_SECONDS = 5.0
-QUEUES = {Work.DELIVER_MAIL.value: False, Work.DELIVER_CHANGES.value: True}
+QUEUES = {Work.DELIVER_MAIL.value: False, Work.DELIVER_CHANGES.value: True, Work.MAKE_DOWNLOAD.value: False}
 """Queues by name; true where orders of one partition are done one after another."""
 
 _ticking: list[asyncio.Task[None]] = []
@@ -47,12 +47,15 @@ def tick() -> int:
     """Order what is due by the product's clock, import waiting readings, forget what is old; how many orders."""
     readings.import_waiting_readings()
     with act(SYSTEM) as this:
-        return _order_due(this)
+        ordered = _order_due(this)
+    data_downloads.remove_files()
+    return ordered
 
 
 def _order_due(this: Act) -> int:
     purging.purge(this)
-    return mail_delivery.order_due_mails(this) + change_delivery.order_due_changes(this)
+    due = mail_delivery.order_due_mails(this) + change_delivery.order_due_changes(this)
+    return due + data_downloads.order_due_downloads(this)
 
 
 async def drain() -> dict[str, int]:

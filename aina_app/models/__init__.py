@@ -18,6 +18,7 @@ from aina_app.models.customership import (
     MarketingConsent,
     MeteringPoint,
 )
+from aina_app.models.data_download import DataDownload, DownloadState
 from aina_app.models.form_draft import AnsweredPress, FormDraft
 from aina_app.models.one_time_code import CodePurpose, OneTimeCode
 from aina_app.models.outgoing_mail import MailState, OutgoingMail
@@ -47,7 +48,9 @@ __all__ = [
     "Customership",
     "CustomershipChange",
     "CustomershipHolder",
+    "DataDownload",
     "DeliveryState",
+    "DownloadState",
     "FormDraft",
     "IdentificationAttempt",
     "KnownDevice",

@@ -64,6 +64,9 @@ class AuditTag(StrEnum):
     READINGS_IMPORTED = "readings.imported"
     ACCOUNT_RELEASED = "account.released"
     ACCOUNT_PURGED = "account.purged"
+    ACCOUNT_DELETED = "account.deleted"
+    DATA_ORDERED = "data.ordered"
+    DATA_DOWNLOADED = "data.downloaded"
     ACCESS_DENIED = "access.denied"
 
 

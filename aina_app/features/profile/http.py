@@ -39,6 +39,16 @@ async def _is_right(typed: str, check: Check) -> bool:
         raise Refused(Refusal("err.busy")) from None
 
 
+async def check_password(sent: Posted, purpose: Purpose, typed: str) -> tuple[Check, bool]:
+    """Count a check for `purpose` and look at the typed password; whether it is right.
+
+    Raises:
+        Refused: `err.too_many`, `err.busy`.
+    """
+    check = await _begin(sent, purpose)
+    return check, await _is_right(typed, check)
+
+
 async def _hashed(typed: str) -> str:
     try:
         return await hasher.run(hash_password, typed)

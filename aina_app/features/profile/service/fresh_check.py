@@ -28,9 +28,11 @@ class Purpose(StrEnum):
 
     PASSWORD = "password_change"  # noqa: S105 - a word of the audit trail
     DEVICES = "devices"
+    DELETION = "deletion"
+    DOWNLOAD = "download"
 
 
-REFUSED = {Purpose.PASSWORD: AuditTag.PASSWORD_CHANGE_REFUSED, Purpose.DEVICES: AuditTag.LOGIN_FAILED}
+REFUSED = dict.fromkeys(Purpose, AuditTag.LOGIN_FAILED) | {Purpose.PASSWORD: AuditTag.PASSWORD_CHANGE_REFUSED}
 
 
 def begin(act: Act, purpose: Purpose) -> Check | Throttled:
