@@ -16,7 +16,7 @@ BYTES_IN_KB = 1_000
 
 
 class OwnDataState(FormErrors, rx.State):
-    """`copy_state`: empty, `waiting` or `ready`. `open_form`: one of the forms' names; `came_from`: whose focus it was."""
+    """`copy_state`: empty, `waiting` or `ready`. `open_form`: a form's name; `came_from`: whose act gets the focus."""
 
     loaded: rx.Field[bool] = rx.field(default=False)
     copy_state: rx.Field[str] = rx.field(default="")
