@@ -70,6 +70,7 @@ ADDED = {"account.purged": ("account.deleted", "data.ordered", "data.downloaded"
 def upgrade() -> None:
     """Add them."""
     op.add_column("user_account", sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(op.f("ix_user_account_closed_at"), "user_account", ["closed_at"])
     op.create_table(
         "data_download",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -106,6 +107,7 @@ def downgrade() -> None:
     op.execute(events.delete().where(events.c.tag.in_([tag for tags in ADDED.values() for tag in tags])))
     _allow(BEFORE)
     op.drop_table("data_download")
+    op.drop_index(op.f("ix_user_account_closed_at"), table_name="user_account")
     op.drop_column("user_account", "closed_at")
 
 

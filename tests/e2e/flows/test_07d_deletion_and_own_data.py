@@ -12,6 +12,7 @@ from aina_app.core.calendar import day_start
 from aina_app.i18n import numbers
 from aina_app.i18n.language import Language
 from tests.e2e import stages
+from tests.e2e.axe.audit import violations
 from tests.e2e.conftest import NewPage, NewPerson
 from tests.e2e.kit import Portal, t
 from tests.e2e.pages.accounts import LoginPage
@@ -38,6 +39,7 @@ def test_p06_a_deleted_account_is_out_everywhere_and_the_person_is_free_to_come_
     dialog = DeletionDialog.open(profile)
     for key in ("prof.delete_what", "prof.delete_keeps"):
         expect(dialog.dialog.get_by_text(t(key))).to_be_visible()
+    assert violations(page) == []
     page.keyboard.press("Escape")
     expect(profile.button("prof.delete")).to_be_focused()
 

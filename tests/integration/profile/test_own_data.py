@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlmodel import select
 from time_machine import TimeMachineFixture
 
 from aina_app import routes
@@ -22,7 +23,7 @@ from aina_app.features.profile.own_data import http
 from aina_app.features.profile.service import download, own_data
 from aina_app.features.profile.service.download import FETCH_FORM, ORDER_FORM
 from aina_app.jobs import data_downloads, purging
-from aina_app.models import AuditTag, DataDownload, DownloadState, SessionKind, UserAccount
+from aina_app.models import AuditTag, DataDownload, DownloadState, SessionEnd, SessionKind, UserAccount
 from aina_app.readings import datahub
 from aina_app.web.cookies import session_name
 from tests import trail
@@ -43,14 +44,13 @@ def aino(database: TestDatabase, stopped_clock: TimeMachineFixture) -> Owner:
     made = owner()
     with_readings(GSRN)
     with act(SYSTEM) as this:
-        for row in everything(DataDownload):
-            this.db.delete(this.db.get_one(DataDownload, row.id))
+        this.db.delete(this.db.exec(select(DataDownload)).one())
     return made
 
 
 @pytest.fixture
-async def browser(aino: Owner) -> AsyncIterator[httpx.AsyncClient]:
-    """Aino's browser."""
+async def desk(aino: Owner) -> AsyncIterator[httpx.AsyncClient]:
+    """Aino's desk."""
     async with browsing(http.ROUTES) as client:
         sign_in(client, aino.account)
         yield client
@@ -77,14 +77,14 @@ def make() -> DataDownload:
     return the_copy()
 
 
-async def order(browser: httpx.AsyncClient, **changes: str) -> httpx.Response:
+async def order(desk: httpx.AsyncClient, **changes: str) -> httpx.Response:
     """`Kokoa tiedosto`."""
-    return await browser.post(routes.ORDER_DOWNLOAD, data=ORDER | changes)
+    return await desk.post(routes.ORDER_DOWNLOAD, data=ORDER | changes)
 
 
-async def fetch(browser: httpx.AsyncClient, copy_id: UUID | str, **changes: str) -> httpx.Response:
+async def fetch(desk: httpx.AsyncClient, copy_id: UUID | str, **changes: str) -> httpx.Response:
     """`Lataa tiedosto`."""
-    return await browser.post(routes.FETCH_DOWNLOAD, data=ORDER | {"copy": str(copy_id)} | changes)
+    return await desk.post(routes.FETCH_DOWNLOAD, data=ORDER | {"copy": str(copy_id)} | changes)
 
 
 def opened(content: bytes) -> dict[str, str]:
@@ -99,65 +99,65 @@ def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
-async def test_an_order_is_written_with_its_work_and_an_event(browser: httpx.AsyncClient) -> None:
-    answer = await order(browser)
+async def test_an_order_is_written_with_its_work_and_an_event(desk: httpx.AsyncClient) -> None:
+    answer = await order(desk)
 
     assert led_to(answer) == "/sv/profiili"
     assert the_copy().state is DownloadState.WAITING
     assert len(trail.events([AuditTag.DATA_ORDERED])) == 1
 
 
-async def test_a_wrong_password_orders_nothing(browser: httpx.AsyncClient) -> None:
-    answer = await order(browser, download_password="vaara-Sala1")
+async def test_a_wrong_password_orders_nothing(desk: httpx.AsyncClient) -> None:
+    answer = await order(desk, download_password="vaara-Sala1")
 
     assert led_to(answer) == "/sv/profiili?tarkista=order_download"
-    assert refused_with(browser, ORDER_FORM) == [("err.current_password", "download_password")]
+    assert refused_with(desk, ORDER_FORM) == [("err.current_password", "download_password")]
     assert everything(DataDownload) == []
 
 
-async def test_the_password_of_a_refused_form_is_kept_nowhere(browser: httpx.AsyncClient) -> None:
-    await fetch(browser, uuid4(), download_password="vaara-Sala1")
+async def test_the_password_of_a_refused_form_is_kept_nowhere(desk: httpx.AsyncClient) -> None:
+    await fetch(desk, uuid4(), download_password="vaara-Sala1")
 
-    assert set(draft_of(browser, FETCH_FORM).values) == {"copy"}
+    assert set(draft_of(desk, FETCH_FORM).values) == {"copy"}
 
 
-async def test_n07_one_press_that_arrives_twice_orders_once(browser: httpx.AsyncClient) -> None:
+async def test_n07_one_press_that_arrives_twice_orders_once(desk: httpx.AsyncClient) -> None:
     press = str(uuid4())
 
-    answers = [await order(browser, press=press) for _ in range(2)]
+    answers = [await order(desk, press=press) for _ in range(2)]
 
     assert {led_to(answer) for answer in answers} == {"/sv/profiili"}
     assert len(trail.events([AuditTag.DATA_ORDERED])) == 1
 
 
-async def test_while_a_copy_is_being_made_another_order_changes_nothing(browser: httpx.AsyncClient) -> None:
-    await order(browser)
+async def test_while_a_copy_is_being_made_another_order_changes_nothing(desk: httpx.AsyncClient) -> None:
+    await order(desk)
     first = the_copy().id
 
-    await order(browser)
+    await order(desk)
 
     assert the_copy().id == first
 
 
-async def test_a_new_order_takes_the_place_of_the_copy_of_before_and_its_file(browser: httpx.AsyncClient) -> None:
-    await order(browser)
+async def test_a_new_order_takes_the_place_of_the_copy_of_before_and_its_file(desk: httpx.AsyncClient) -> None:
+    await order(desk)
     first = make()
 
-    await order(browser)
+    await order(desk)
     second = make()
 
     assert second.id != first.id
     assert data_downloads.remove_files() == 1
-    assert (await fetch(browser, first.id)).status_code == httpx.codes.SEE_OTHER
-    assert (await fetch(browser, second.id)).status_code == httpx.codes.OK
+    assert (await fetch(desk, first.id)).status_code == httpx.codes.SEE_OTHER
+    assert (await fetch(desk, second.id)).status_code == httpx.codes.OK
 
 
 @pytest.mark.both_databases
 async def test_the_copy_holds_what_the_service_knows_and_its_figures_are_right(
-    browser: httpx.AsyncClient, aino: Owner
+    desk: httpx.AsyncClient, aino: Owner
 ) -> None:
-    await order(browser)
-    answer = await fetch(browser, make().id)
+    await order(desk)
+    answer = await fetch(desk, make().id)
 
     files = opened(answer.content)
     lists = json.loads(files["data.json"])
@@ -171,10 +171,10 @@ async def test_the_copy_holds_what_the_service_knows_and_its_figures_are_right(
 
 
 async def test_readings_are_datahub_csv_of_the_persons_own_days_and_sum_to_what_is_stored(
-    browser: httpx.AsyncClient,
+    desk: httpx.AsyncClient,
 ) -> None:
-    await order(browser)
-    files = opened((await fetch(browser, make().id)).content)
+    await order(desk)
+    files = opened((await fetch(desk, make().id)).content)
 
     text = files[f"readings/{GSRN}.csv"]
     lines = [line.split(";") for line in text.splitlines()[1:]]
@@ -186,37 +186,37 @@ async def test_readings_are_datahub_csv_of_the_persons_own_days_and_sum_to_what_
     assert datahub.read_lines(text.encode()).problems == {}  # it could be taken in again
 
 
-async def test_secrets_are_not_in_it(browser: httpx.AsyncClient, aino: Owner) -> None:
-    await order(browser)
-    everything_in_it = "".join(opened((await fetch(browser, make().id)).content).values())
+async def test_secrets_are_not_in_it(desk: httpx.AsyncClient, aino: Owner) -> None:
+    await order(desk)
+    everything_in_it = "".join(opened((await fetch(desk, make().id)).content).values())
 
     secrets = [AINO.hetu, PASSWORD, aino.account.password_hash, aino.actor.session_hash, the_copy().file_name]
     assert [secret for secret in secrets if secret in everything_in_it] == []
 
 
-async def test_the_index_is_in_the_accounts_language_and_names_every_file(browser: httpx.AsyncClient) -> None:
-    await order(browser)
-    files = opened((await fetch(browser, make().id)).content)
+async def test_the_index_is_in_the_accounts_language_and_names_every_file(desk: httpx.AsyncClient) -> None:
+    await order(desk)
+    files = opened((await fetch(desk, make().id)).content)
 
     index = files["lue-ensin.txt"]
     assert index.startswith("Omat tietosi Elenia Ainasta\n\nKoottu 11.3.2026")
     assert [name for name in files if name not in index and name != "lue-ensin.txt"] == []
 
 
-async def test_b87_a_spreadsheet_runs_nothing_of_it(browser: httpx.AsyncClient, aino: Owner) -> None:
+async def test_b87_a_spreadsheet_runs_nothing_of_it(desk: httpx.AsyncClient, aino: Owner) -> None:
     with act(SYSTEM) as this:
         this.db.get_one(UserAccount, aino.account.id).first_name = '=HYPERLINK("https://evil.test")'
 
-    await order(browser)
-    files = opened((await fetch(browser, make().id)).content)
+    await order(desk)
+    files = opened((await fetch(desk, make().id)).content)
 
     assert table(files["profile.csv"])[0]["first_name"] == '\'=HYPERLINK("https://evil.test")'
 
 
 async def test_the_file_is_for_the_portals_user_alone_and_the_mail_says_that_it_is_ready(
-    browser: httpx.AsyncClient,
+    desk: httpx.AsyncClient,
 ) -> None:
-    await order(browser)
+    await order(desk)
     row = make()
 
     file = download.folder() / row.file_name
@@ -228,12 +228,12 @@ async def test_the_file_is_for_the_portals_user_alone_and_the_mail_says_that_it_
 
 
 async def test_it_is_handed_out_as_a_file_that_nobody_keeps_and_each_time_is_counted(
-    browser: httpx.AsyncClient,
+    desk: httpx.AsyncClient,
 ) -> None:
-    await order(browser)
+    await order(desk)
     copy_id = make().id
 
-    answers = [await fetch(browser, copy_id) for _ in range(2)]
+    answers = [await fetch(desk, copy_id) for _ in range(2)]
 
     assert answers[0].headers["content-type"] == "application/zip"
     assert answers[0].headers["cache-control"] == "no-store"
@@ -241,17 +241,17 @@ async def test_it_is_handed_out_as_a_file_that_nobody_keeps_and_each_time_is_cou
     assert [event.facts for event in trail.events([AuditTag.DATA_DOWNLOADED])] == [{"times": 1}, {"times": 2}]
 
 
-async def test_without_the_right_password_it_is_not_handed_out(browser: httpx.AsyncClient) -> None:
-    await order(browser)
+async def test_without_the_right_password_it_is_not_handed_out(desk: httpx.AsyncClient) -> None:
+    await order(desk)
 
-    answer = await fetch(browser, make().id, download_password="vaara-Sala1")
+    answer = await fetch(desk, make().id, download_password="vaara-Sala1")
 
     assert led_to(answer) == "/sv/profiili?tarkista=fetch_download"
     assert trail.events([AuditTag.DATA_DOWNLOADED]) == []
 
 
-async def test_another_persons_copy_is_answered_as_if_there_were_none(browser: httpx.AsyncClient) -> None:
-    await order(browser)
+async def test_another_persons_copy_is_answered_as_if_there_were_none(desk: httpx.AsyncClient) -> None:
+    await order(desk)
     copy_id = make().id
     with act(SYSTEM) as this:
         vaino = make_account(this, VAINO)
@@ -266,28 +266,28 @@ async def test_another_persons_copy_is_answered_as_if_there_were_none(browser: h
     assert trail.events([AuditTag.DATA_DOWNLOADED]) == []
 
 
-async def test_an_ended_session_gets_nothing(browser: httpx.AsyncClient, aino: Owner) -> None:
-    await order(browser)
+async def test_an_ended_session_gets_nothing(desk: httpx.AsyncClient, aino: Owner) -> None:
+    await order(desk)
     copy_id = make().id
     with act(SYSTEM) as this:
-        sessions.end_all(this, aino.account.id, sessions.SessionEnd.REVOKED)
+        sessions.end_all(this, aino.account.id, SessionEnd.REVOKED)
 
-    answer = await fetch(browser, copy_id)
+    answer = await fetch(desk, copy_id)
 
     assert led_to(answer) == "/sv/kirjaudu"
 
 
 async def test_after_24_hours_it_is_gone_with_its_file(
-    browser: httpx.AsyncClient, aino: Owner, stopped_clock: TimeMachineFixture
+    desk: httpx.AsyncClient, aino: Owner, stopped_clock: TimeMachineFixture
 ) -> None:
-    await order(browser)
+    await order(desk)
     copy_id = make().id
 
     stopped_clock.shift(timedelta(hours=24) - timedelta(seconds=1))
-    sign_in(browser, aino.account)
-    in_time = await fetch(browser, copy_id)
+    sign_in(desk, aino.account)
+    in_time = await fetch(desk, copy_id)
     stopped_clock.shift(timedelta(seconds=1))
-    late = await fetch(browser, copy_id)
+    late = await fetch(desk, copy_id)
     with act(SYSTEM) as this:
         purging.purge(this)
 
@@ -296,8 +296,8 @@ async def test_after_24_hours_it_is_gone_with_its_file(
     assert (data_downloads.remove_files(), list(download.folder().iterdir())) == (1, [])
 
 
-async def test_b60_with_the_account_it_goes_at_once(browser: httpx.AsyncClient, aino: Owner) -> None:
-    await order(browser)
+async def test_b60_with_the_account_it_goes_at_once(desk: httpx.AsyncClient, aino: Owner) -> None:
+    await order(desk)
     make()
 
     with act(SYSTEM) as this:
@@ -308,9 +308,9 @@ async def test_b60_with_the_account_it_goes_at_once(browser: httpx.AsyncClient, 
 
 
 async def test_a_copy_whose_account_goes_while_it_is_made_is_handed_to_nobody(
-    browser: httpx.AsyncClient, aino: Owner
+    desk: httpx.AsyncClient, aino: Owner
 ) -> None:
-    await order(browser)
+    await order(desk)
     row = the_copy()
     size = data_downloads._make(str(row.id))
     with act(SYSTEM) as this:
@@ -323,9 +323,9 @@ async def test_a_copy_whose_account_goes_while_it_is_made_is_handed_to_nobody(
 
 
 async def test_b85_a_copy_whose_making_broke_is_ordered_anew_and_told_once(
-    browser: httpx.AsyncClient, stopped_clock: TimeMachineFixture
+    desk: httpx.AsyncClient, stopped_clock: TimeMachineFixture
 ) -> None:
-    await order(browser)
+    await order(desk)
     with act(SYSTEM) as this:
         at_first = data_downloads.order_due_downloads(this)
     stopped_clock.shift(data_downloads.AGAIN_AFTER)
@@ -338,8 +338,8 @@ async def test_b85_a_copy_whose_making_broke_is_ordered_anew_and_told_once(
     assert [kind for kind, _ in trail.mails() if kind == "data_ready"] == ["data_ready"]
 
 
-async def test_a_file_that_is_still_being_written_is_left_alone(browser: httpx.AsyncClient) -> None:
-    await order(browser)
+async def test_a_file_that_is_still_being_written_is_left_alone(desk: httpx.AsyncClient) -> None:
+    await order(desk)
     row = the_copy()
     download.folder().mkdir(parents=True)
     (download.folder() / f"{row.file_name}.17").touch()

@@ -34,6 +34,8 @@ class OwnDataState(FormErrors, rx.State):
             await self._read_draft(asked, actor())
             self.open_form = asked
         await self._fill()
+        if self.open_form == FETCH_FORM and self.copy_state != "ready":
+            self.open_form, self.told = "", sentence("download.gone", language_of(self))
         self.loaded = True
 
     @rx.event
