@@ -20,8 +20,11 @@ DIALOG = "delete-account"
 
 def delete_button(words: Words) -> rx.Component:
     """Last of the acts, after a rule; it opens the dialog."""
-    button = quiet_button(
-        words("prof.delete"), class_name="btn quiet danger-text", custom_attrs={"data-dialog-open": DIALOG}
+    button = rx.el.button(
+        words("prof.delete"),
+        type="button",
+        class_name="btn quiet danger-text",
+        custom_attrs={"data-dialog-open": DIALOG},
     )
     return rx.el.div(button, class_name="acts ruled")
 
