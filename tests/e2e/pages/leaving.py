@@ -84,6 +84,7 @@ class OwnData:
         with self.page.expect_download() as coming:
             self._button("download.fetch").click()
         content = coming.value.path().read_bytes()
+        expect(self._button("download.again")).to_be_visible()  # what was typed is off the page
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 

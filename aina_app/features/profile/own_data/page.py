@@ -26,28 +26,34 @@ def chapter(words: Words, username: rx.Component) -> rx.Component:
             rx.el.p(words("download.note"), class_name="muted"),
             class_name="stack close",
         ),
-        rx.el.div(rx.cond(STATE.loaded, _content(words, username), skeleton(words, 1)), class_name="card stack"),
-        recheck(STATE.copy_state == "waiting", STATE.ask_again),
+        rx.el.div(rx.cond(STATE.told != "", _told(), rx.fragment()), role="status"),
+        rx.cond(
+            STATE.copy_state == "waiting",
+            rx.fragment(),
+            rx.el.div(rx.cond(STATE.loaded, _content(words, username), skeleton(words, 1)), class_name="card stack"),
+        ),
+        recheck((STATE.copy_state == "waiting") | (STATE.open_form == FETCH_FORM), STATE.ask_again),
         class_name="chapter stack",
         aria_labelledby="own-data",
     )
 
 
+def _told() -> rx.Component:
+    ready, other = notice("ok", rx.el.p(STATE.told)), notice("info", rx.el.p(STATE.told))
+    return rx.cond(STATE.copy_state == "ready", ready, other)
+
+
 def _content(words: Words, username: rx.Component) -> rx.Component:
-    tone = rx.cond(STATE.copy_state == "ready", notice("ok", rx.el.p(STATE.told)), notice("info", rx.el.p(STATE.told)))
-    return rx.fragment(
-        rx.el.div(rx.cond(STATE.told != "", tone, rx.fragment()), role="status"),
-        rx.match(
-            STATE.open_form,
-            (ORDER_FORM, _order_form(words, username)),
-            (FETCH_FORM, _fetch_form(words, username)),
-            _acts(words),
-        ),
+    """A form, or what can be done now."""
+    return rx.match(
+        STATE.open_form,
+        (ORDER_FORM, _order_form(words, username)),
+        (FETCH_FORM, _fetch_form(words, username)),
+        _acts(words),
     )
 
 
 def _acts(words: Words) -> rx.Component:
-    """What can be done now; nothing while the copy is being made."""
     order, fetch = call(STATE.ask, ORDER_FORM), call(STATE.ask, FETCH_FORM)
     ordered_before = STATE.came_from == ORDER_FORM
     none = quiet_button(words("download.order"), on_click=order, auto_focus=ordered_before)
@@ -55,8 +61,7 @@ def _acts(words: Words) -> rx.Component:
         quiet_button(words("download.fetch"), on_click=fetch, auto_focus=STATE.came_from == FETCH_FORM),
         quiet_button(words("download.again"), on_click=order, auto_focus=ordered_before),
     )
-    acts = rx.cond(STATE.copy_state == "ready", ready, none)
-    return rx.cond(STATE.copy_state == "waiting", rx.fragment(), rx.el.div(acts, class_name="acts"))
+    return rx.el.div(rx.cond(STATE.copy_state == "ready", ready, none), class_name="acts")
 
 
 def _order_form(words: Words, username: rx.Component) -> rx.Component:

@@ -21,6 +21,7 @@ class OwnDataState(FormErrors, rx.State):
     loaded: rx.Field[bool] = rx.field(default=False)
     copy_state: rx.Field[str] = rx.field(default="")
     copy_id: rx.Field[str] = rx.field(default="")
+    times_fetched: rx.Field[int] = rx.field(default=0)
     told: rx.Field[str] = rx.field(default="")
     open_form: rx.Field[str] = rx.field(default="")
     came_from: rx.Field[str] = rx.field(default="")
@@ -28,12 +29,14 @@ class OwnDataState(FormErrors, rx.State):
     @rx.event
     @allow(Level.ONBOARDED, passive=True)
     async def load(self) -> None:
-        """Show the copy, and a refused form again."""
-        asked = self.router.url.query_parameters.get(AGAIN, "")
+        """Show the copy, and a refused form again; the form that has just ordered one is done."""
+        asked, before = self.router.url.query_parameters.get(AGAIN, ""), self.copy_id
+        await self._fill()
         if asked in {ORDER_FORM, FETCH_FORM}:
             await self._read_draft(asked, actor())
             self.open_form = asked
-        await self._fill()
+        elif self.copy_id != before:
+            self.open_form = ""
         if self.open_form == FETCH_FORM and self.copy_state != "ready":
             self.open_form, self.told = "", sentence("download.gone", language_of(self))
         self.loaded = True
@@ -41,19 +44,23 @@ class OwnDataState(FormErrors, rx.State):
     @rx.event
     @allow(Level.ONBOARDED, passive=True)
     async def ask_again(self) -> None:
-        """Whether it has been made meanwhile."""
+        """Whether it has been made meanwhile, or has been handed out: then the typed password leaves the page."""
+        before = self.times_fetched
         await self._fill()
+        if self.open_form == FETCH_FORM and self.times_fetched > before:
+            self.open_form, self.came_from = "", FETCH_FORM
 
     async def _fill(self) -> None:
         language, copy = language_of(self), await look(actor(), download.view)
+        self.copy_id, self.times_fetched = (str(copy.id), copy.times_fetched) if copy else ("", 0)
         if copy is None:
-            self.copy_state, self.copy_id, self.told = "", "", ""
+            self.copy_state, self.told = "", ""
         elif copy.expires_at is None:
-            self.copy_state, self.copy_id, self.told = "waiting", "", sentence("download.waiting", language)
+            self.copy_state, self.told = "waiting", sentence("download.waiting", language)
         else:
             size = numbers.number(max(1, round(copy.size_bytes / BYTES_IN_KB)), language)
             until = numbers.date_time(copy.expires_at, language)
-            self.copy_state, self.copy_id = "ready", str(copy.id)
+            self.copy_state = "ready"
             self.told = sentence("download.ready", language, time=until, kilobytes=size)
 
     @rx.event

@@ -44,6 +44,7 @@ class Copy:
     id: UUID
     size_bytes: int
     expires_at: datetime | None
+    times_fetched: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def parse_id(form: Mapping[str, str]) -> UUID:
 def view(act: Act) -> Copy | None:
     """The actor's copy, if there is one now."""
     row = _mine(act)
-    return Copy(row.id, row.size_bytes, row.expires_at) if row else None
+    return Copy(row.id, row.size_bytes, row.expires_at, row.times_fetched) if row else None
 
 
 def _mine(act: Act) -> DataDownload | None:
