@@ -40,6 +40,7 @@ class Work(StrEnum):
 
     DELIVER_MAIL = "deliver_mail"
     DELIVER_CHANGES = "deliver_changes"
+    MAKE_DOWNLOAD = "make_download"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ from aina_app.features.onboarding.state import CustomershipsFoundState, Identifi
 from aina_app.features.password_reset import page as password_reset
 from aina_app.features.password_reset.state import NewPasswordState, ResetRequestState
 from aina_app.features.profile import page as profile
+from aina_app.features.profile.deletion.state import DeletionState
 from aina_app.features.profile.email.state import EmailCodeState, EmailState
+from aina_app.features.profile.own_data.state import OwnDataState
 from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.features.registration import page as registration
 from aina_app.features.registration.state import RegistrationState
@@ -90,7 +92,14 @@ def _customer_service(words: Words) -> rx.Component:
     return customer_service.page(words, corner(words))
 
 
-PROFILE_LOADS = [ProfileState.load, PasswordState.load, EmailState.load, EmailCodeState.load, CustomershipsState.load]
+PROFILE_LOADS = [
+    ProfileState.load,
+    PasswordState.load,
+    EmailState.load,
+    EmailCodeState.load,
+    DeletionState.load,
+    CustomershipsState.load,
+]
 
 SCREENS = (
     Screen(routes.REGISTRATION, registration.page, [RegistrationState.load]),
@@ -102,7 +111,7 @@ SCREENS = (
     Screen(routes.ONBOARDING_3, _review, [*PROFILE_LOADS, ChatState.load]),
     Screen(routes.HOME, _home, [HomeState.load, ReportState.load, WatchCardState.load, ChatState.load]),
     Screen(routes.CONSUMPTION_WATCH, _watch, [WatchState.load, ChatState.load]),
-    Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, DevicesState.load, ChatState.load]),
+    Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, DevicesState.load, OwnDataState.load, ChatState.load]),
     Screen(routes.CUSTOMER_SERVICE, _customer_service, [Visitor.load, ServiceHoursState.load, ChatState.load]),
     Screen(routes.UNDO_EMAIL, email_undo.page, [EmailUndoState.load]),
     Screen(routes.SESSION_ENDED, session_ended.page, [SessionEndedState.load]),

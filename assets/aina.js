@@ -445,7 +445,8 @@
   const wanted = new WeakMap(); // dialog → its data-open
   function openDialog(dialog, opener = document.activeElement) {
     if (dialog.open) return;
-    openers.set(dialog, opener);
+    // a dialog that opens with the page itself gives the focus to its own button afterwards
+    openers.set(dialog, opener === document.body ? one(`[data-dialog-open="${dialog.id}"]`) : opener);
     dialog.showModal();
     (one("[autofocus]", dialog) || byId(dialog.getAttribute("aria-labelledby")))?.focus();
   }

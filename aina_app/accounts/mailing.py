@@ -25,6 +25,8 @@ class MailKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     RELEASED = "released"
     REPORT_ORDERED = "report_ordered"
+    DELETED = "deleted"
+    DATA_READY = "data_ready"
 
 
 @dataclass(frozen=True, slots=True)

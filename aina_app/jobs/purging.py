@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, delete, select
 
+from aina_app.accounts import closing
 from aina_app.accounts.throttles import FORGET_AFTER
 from aina_app.context import Act
 from aina_app.core import background
@@ -14,6 +15,9 @@ from aina_app.models import (
     AccountState,
     AnsweredPress,
     AuditTag,
+    ChangeState,
+    CustomershipChange,
+    DataDownload,
     EmailChange,
     EmailChangeState,
     FormDraft,
@@ -45,6 +49,7 @@ def purge(act: Act) -> None:
     for statement in _expired(act):
         act.db.exec(statement)
     _purge_unverified(act)
+    closing.clear_late_rows(act)
     forgetting.forget(act, act.now - KEEP_EVENTS)
     background.forget_finished(act.db, act.now - KEEP_ORDERS)
 
@@ -78,6 +83,12 @@ def _expired(act: Act) -> Sequence[Any]:
         delete(EmailChange).where(
             col(EmailChange.undo_until) <= act.now, col(EmailChange.state) != EmailChangeState.HELD
         ),
+        delete(CustomershipChange).where(
+            col(CustomershipChange.created_at) <= act.now - KEEP_MAILS,
+            col(CustomershipChange.account_id).is_(None),  # its account was deleted; an operator may still look at it
+            col(CustomershipChange.state) != ChangeState.WAITING,
+        ),
+        delete(DataDownload).where(col(DataDownload.expires_at) <= act.now),
     )
 
 

@@ -7,12 +7,12 @@ import structlog
 
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
-from aina_app.jobs import audit_trail, change_delivery, mail_delivery, purging, readings
+from aina_app.jobs import audit_trail, change_delivery, data_downloads, mail_delivery, purging, readings
 
 log = structlog.get_logger()
 
 TICK_SECONDS = 5.0
-QUEUES = {Work.DELIVER_MAIL.value: False, Work.DELIVER_CHANGES.value: True}
+QUEUES = {Work.DELIVER_MAIL.value: False, Work.DELIVER_CHANGES.value: True, Work.MAKE_DOWNLOAD.value: False}
 """Queues by name; true where orders of one partition are done one after another."""
 
 _ticking: list[asyncio.Task[None]] = []
@@ -52,12 +52,14 @@ def tick() -> int:
     with act(SYSTEM) as this:
         ordered = _order_due(this)
     audit_trail.seal_all(wait=False)
+    data_downloads.remove_files()
     return ordered
 
 
 def _order_due(this: Act) -> int:
     purging.purge(this)
-    return mail_delivery.order_due_mails(this) + change_delivery.order_due_changes(this)
+    due = mail_delivery.order_due_mails(this) + change_delivery.order_due_changes(this)
+    return due + data_downloads.order_due_downloads(this)
 
 
 async def drain() -> dict[str, int]:

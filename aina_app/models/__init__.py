@@ -19,6 +19,7 @@ from aina_app.models.customership import (
     MarketingConsent,
     MeteringPoint,
 )
+from aina_app.models.data_download import DataDownload, DownloadState
 from aina_app.models.email_change import EmailChange, EmailChangeState
 from aina_app.models.form_draft import AnsweredPress, FormDraft
 from aina_app.models.one_time_code import CodePurpose, OneTimeCode
@@ -50,7 +51,9 @@ __all__ = [
     "Customership",
     "CustomershipChange",
     "CustomershipHolder",
+    "DataDownload",
     "DeliveryState",
+    "DownloadState",
     "EmailChange",
     "EmailChangeState",
     "FormDraft",

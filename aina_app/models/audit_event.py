@@ -74,6 +74,9 @@ class AuditTag(StrEnum):
     EMAIL_CHANGE_UNDONE = "email.change_undone"
     EMAIL_CHANGE_REFUSED = "email.change_refused"
     EMAIL_CHANGE_FINISHED = "email.change_finished"
+    ACCOUNT_DELETED = "account.deleted"
+    DATA_ORDERED = "data.ordered"
+    DATA_DOWNLOADED = "data.downloaded"
 
 
 class AuditEvent(SQLModel, table=True):

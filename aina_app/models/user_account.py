@@ -66,3 +66,4 @@ class UserAccount(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     welcomed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)

@@ -13,9 +13,9 @@ from aina_app.core.secrets import decrypt, encrypt
 from aina_app.models import FormDraft
 
 LIFE = timedelta(minutes=15)
-SECRET_FIELDS = frozenset(
-    {"password", "password_again", "current_password", "own_password", "code", "token", "press", "language"}
-)
+SECRET_FIELDS = frozenset({"password_again", "code", "token", "press", "language"})
+"""Beside them every field whose name ends in `password`."""
+
 LONGEST_KEPT = 12_000
 
 
@@ -32,7 +32,7 @@ def keep_draft(act: Act, form: str, values: Mapping[str, str], refusals: Sequenc
     if not act.actor.browser_hash:
         return
     drop_draft(act, form)
-    kept = {name: text[:LONGEST_KEPT] for name, text in values.items() if name not in SECRET_FIELDS}
+    kept = {name: text[:LONGEST_KEPT] for name, text in values.items() if not _is_secret(name)}
     content = {"values": kept, "refusals": [[one.code, one.field, dict(one.params)] for one in refusals]}
     act.db.add(
         FormDraft(
@@ -58,6 +58,10 @@ def drop_draft(act: Act, form: str) -> None:
     """The form was accepted: forget what was typed."""
     mine = delete(FormDraft).where(col(FormDraft.browser_hash) == act.actor.browser_hash, col(FormDraft.form) == form)
     act.db.exec(mine)
+
+
+def _is_secret(name: str) -> bool:
+    return name in SECRET_FIELDS or name.endswith("password")
 
 
 def _context(act: Act, form: str) -> str:

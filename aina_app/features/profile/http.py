@@ -25,33 +25,25 @@ def page_of_form(sent: Posted) -> str:
     return routes.PROFILE if sent.session and sent.session.is_onboarded else routes.ONBOARDING_3
 
 
-async def begin_check(sent: Posted, purpose: Purpose) -> Check:
-    """Count a check of the password.
+async def check_password(sent: Posted, purpose: Purpose, typed: str) -> tuple[Check, bool]:
+    """Count a check for `purpose` and look at the typed password; whether it is right.
 
     Raises:
-        Refused: `err.too_many`, with the minutes to wait.
+        Refused: `err.too_many`, with the minutes to wait; `err.busy`, which counts for nothing.
     """
     begun = await perform(sent.actor, fresh_check.begin, purpose)
     if isinstance(begun, Throttled):
         raise Refused(Refusal("err.too_many", None, {"minutes": begun.minutes}))
-    return begun
-
-
-async def is_right(typed: str, check: Check) -> bool:
-    """Whether the typed password is the account's.
-
-    Raises:
-        Refused: `err.busy`.
-    """
     try:
-        return await hasher.run(verify_password, typed, check.stored_hash)
+        return begun, await hasher.run_first(verify_password, typed, begun.stored_hash)
     except Busy:
+        await perform(sent.actor, fresh_check.withdraw, begun)
         raise Refused(Refusal("err.busy")) from None
 
 
 async def _hashed(typed: str) -> str:
     try:
-        return await hasher.run(hash_password, typed)
+        return await hasher.run_first(hash_password, typed)
     except Busy:
         raise Refused(Refusal("err.busy")) from None
 
@@ -69,8 +61,7 @@ def _change(act: Act, check: Check, password_hash: str, press_key: str, *, right
 async def change_password(sent: Posted) -> Response:
     """Check the current password, set the new one, go on with a new session id."""
     typed = password.parse(sent.fields, await look(sent.actor, password.owner))
-    check = await begin_check(sent, Purpose.PASSWORD)
-    right = await is_right(typed.current, check)
+    check, right = await check_password(sent, Purpose.PASSWORD, typed.current)
     password_hash = await _hashed(typed.new) if right else ""
     token = await perform(sent.actor, _change, check, password_hash, sent.press_key, right=right)
     if token is None:
@@ -94,8 +85,7 @@ def _end(act: Act, check: Check, session_id: UUID | None, press_key: str, *, rig
 async def end_sessions(sent: Posted) -> Response:
     """`Kirjaa ulos muualta`, or one device."""
     session_id = devices.parse(sent.fields)
-    check = await begin_check(sent, Purpose.DEVICES)
-    right = await is_right(sent["own_password"], check)
+    check, right = await check_password(sent, Purpose.DEVICES, sent["own_password"])
     answer = await perform(sent.actor, _end, check, session_id, sent.press_key, right=right)
     if answer is not Answer.ENDED:
         raise Refused(Refusal(answer.value, "own_password" if answer is Answer.WRONG else None))

@@ -5,8 +5,11 @@ from typing import Any
 import reflex as rx
 
 from aina_app import routes
+from aina_app.features.profile.deletion.page import delete_button
+from aina_app.features.profile.deletion.page import dialog as deletion_dialog
 from aina_app.features.profile.email.page import CODE, new_email_form, pending_email
 from aina_app.features.profile.email.state import CHAPTER
+from aina_app.features.profile.own_data import page as own_data
 from aina_app.features.profile.service.devices import OTHERS
 from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.i18n.language import Language
@@ -35,6 +38,7 @@ def page(words: Words, customerships: rx.Component, chat: rx.Component) -> rx.Co
         user_profile(words),
         customerships,
         devices(words),
+        own_data.chapter(words, _username()),
         appearance(words),
         layout="frame narrow stack",
     )
@@ -47,7 +51,7 @@ def user_profile(words: Words) -> rx.Component:
         ("details", rx.fragment(fixed(words), details_form(words))),
         ("password", rx.fragment(everything(words), password_form(words))),
         ("email", rx.fragment(everything(words), email_form(words))),
-        rx.fragment(everything(words), acts(words)),
+        rx.fragment(everything(words), acts(words), delete_button(words)),
     )
     return rx.el.section(
         rx.el.div(
@@ -59,6 +63,7 @@ def user_profile(words: Words) -> rx.Component:
         said(CODE.notice),
         pending_email(words),
         rx.el.div(rx.cond(STATE.loaded, content, skeleton(words, 5)), class_name="card stack"),
+        deletion_dialog(words, _username()),
         class_name="chapter stack",
         aria_labelledby=CHAPTER,
     )

@@ -28,7 +28,16 @@ from tests.integration.profile.changing_email import (
     resend,
     undo_token,
 )
-from tests.integration.profile.people import account_of, another_browser, audited, is_live, mails, session_of, signed_in
+from tests.integration.profile.people import (
+    account_of,
+    another_browser,
+    audited,
+    is_live,
+    mails,
+    session_of,
+    signed_in,
+    with_known_device,
+)
 from tests.people import AINO, ONNI, VAINO
 from tests.statements import counted
 from tests.trail import sent
@@ -93,8 +102,9 @@ def test_b58_other_sessions_end_and_this_one_goes_on_under_a_new_id(aino: Actor)
 
 
 def test_b58_a_reset_code_on_its_way_to_the_old_address_dies(aino: Actor) -> None:
+    account = account_of(aino)
     with act(SYSTEM) as this:
-        code = make_code(this, account_of(aino), CodePurpose.RESET).row
+        code = make_code(this, account, CodePurpose.RESET).row
 
     change(aino)
 
@@ -165,6 +175,7 @@ def test_b61_a_taken_address_costs_the_same_statements_and_mails(
 ) -> None:
     with act(SYSTEM) as this:
         onni = make_session(this, make_account(this, ONNI))
+    onni = with_known_device(onni)
     vaino()
     ask(aino, "first@aina.test")  # makes the rows that both have from then on
     ask(onni, "other@aina.test")

@@ -8,8 +8,8 @@ from aina_app.accounts.codes import CodeAnswer, normalise
 from aina_app.context import Act, look, perform
 from aina_app.core.email_address import EmailAddress
 from aina_app.core.refusal import Refusal, Refused
-from aina_app.features.profile import mails
-from aina_app.features.profile.http import begin_check, is_right, page_of_form
+from aina_app.features.profile.email import mails
+from aina_app.features.profile.http import check_password, page_of_form
 from aina_app.features.profile.service import email
 from aina_app.features.profile.service.email import CODE_FORM, FORM, Confirmed
 from aina_app.features.profile.service.fresh_check import Check, Purpose
@@ -35,8 +35,7 @@ async def ask(sent: Posted) -> Response:
     new = email.parse(sent.fields, await look(sent.actor, email.own_key))
     if minutes := await perform(sent.actor, email.admit):
         raise Refused(Refusal("err.too_many", None, {"minutes": minutes}))
-    check = await begin_check(sent, Purpose.EMAIL)
-    right = await is_right(sent["current_password"], check)
+    check, right = await check_password(sent, Purpose.EMAIL, sent["current_password"])
     if not await perform(sent.actor, _ask, check, new, sent.press_key, right=right):
         raise Refused(Refusal("err.current_password", "current_password"))
     return see_other(page_of_form(sent), sent.language, tila="koodi")

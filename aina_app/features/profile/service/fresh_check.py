@@ -29,11 +29,12 @@ class Purpose(StrEnum):
     PASSWORD = "password_change"  # noqa: S105 - a word of the audit trail
     DEVICES = "devices"
     EMAIL = "email_change"
+    DELETION = "deletion"
+    DOWNLOAD = "download"
 
 
-REFUSED = {
+REFUSED = dict.fromkeys(Purpose, AuditTag.LOGIN_FAILED) | {
     Purpose.PASSWORD: AuditTag.PASSWORD_CHANGE_REFUSED,
-    Purpose.DEVICES: AuditTag.LOGIN_FAILED,
     Purpose.EMAIL: AuditTag.EMAIL_CHANGE_REFUSED,
 }
 
@@ -63,3 +64,9 @@ def finish(act: Act, check: Check, purpose: Purpose, *, right: bool) -> UserAcco
     throttles.take_back_network(act)
     throttles.clear(act, check.bucket)
     return account
+
+
+def withdraw(act: Act, check: Check) -> None:
+    """The password was never looked at because the server is busy: that was no failure."""
+    throttles.take_back_network(act)
+    throttles.take_back(act, check.bucket)

@@ -1,0 +1,1 @@
+"""Poista käyttäjätunnus: a dialog of chapter A."""

@@ -1,0 +1,1 @@
+"""Lataa omat tietosi: a part of the profile."""
