@@ -1,4 +1,4 @@
-"""A person's own copy of their data is kept a day, then gone with its file, whatever happens meanwhile (GDPR 15, 20)."""
+"""A person's own copy of their data is kept a day, then gone with its file, whatever happens (GDPR 15, 20)."""
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta

@@ -43,7 +43,7 @@ def _told() -> Any:
     return rx.cond(STATE.copy_state == "ready", ready, other)
 
 
-def _content(words: Words, username: rx.Component) -> rx.Component:
+def _content(words: Words, username: rx.Component) -> Any:
     """A form, or what can be done now."""
     return rx.match(
         STATE.open_form,
