@@ -1,7 +1,6 @@
 """One file a table, with its enums. Importing this package is what lets Alembic see every table."""
 
-from aina_app.models.audit_chain import AuditChain
-from aina_app.models.audit_event import AuditEvent, AuditTag
+from aina_app.models.audit_event import AuditChain, AuditEvent, AuditTag
 from aina_app.models.consumption_reading import (
     ConsumptionReading,
     DeliveryState,
