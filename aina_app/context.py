@@ -41,6 +41,8 @@ class Work(StrEnum):
     DELIVER_MAIL = "deliver_mail"
     DELIVER_CHANGES = "deliver_changes"
     MAKE_DOWNLOAD = "make_download"
+    FETCH_ARRIVALS = "fetch_arrivals"
+    REFRESH_CUSTOMERSHIP = "refresh_customership"
 
 
 @dataclass(frozen=True, slots=True)

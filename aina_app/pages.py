@@ -16,6 +16,7 @@ from aina_app.features.consumption_watch.page import state_card
 from aina_app.features.consumption_watch.state import WatchCardState, WatchState
 from aina_app.features.customer_service import page as customer_service
 from aina_app.features.customer_service.state import ServiceHoursState
+from aina_app.features.customerships.managing.state import ManagingState
 from aina_app.features.customerships.page import customership_cards
 from aina_app.features.customerships.state import CustomershipsState
 from aina_app.features.email_undo import page as email_undo
@@ -99,6 +100,7 @@ PROFILE_LOADS = [
     EmailCodeState.load,
     DeletionState.load,
     CustomershipsState.load,
+    ManagingState.load,
 ]
 
 SCREENS = (

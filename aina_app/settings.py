@@ -94,6 +94,12 @@ class Settings(BaseSettings):
 
     cis_url: str = Field("http://localhost:8026", description="Customer information system.")
     cis_token: SecretStr = Field(SecretStr(""), description="Bearer token for it; made by the demo if empty.")
+    cis_changes_seconds: int = Field(
+        60, ge=5, description="How often the customer information system is asked what has changed there."
+    )
+    cis_fresh_minutes: int = Field(
+        15, ge=1, description="A profile that is opened fetches customerships anew that are older than this."
+    )
 
     identification_issuer: str = Field("http://localhost:8027", description="Issuer of the identification broker.")
     identification_client_id: str = Field("aina", description="Our client id at the broker.")

@@ -77,6 +77,15 @@ def visible_points(act: Act) -> list[MeteringPoint]:
     return list(act.db.exec(query).all())
 
 
+def shown_points(act: Act) -> list[MeteringPoint]:
+    """Those of them to choose from: without customerships that the person has hidden, unless all are."""
+    query = select(CustomershipHolder.customership_id).where(
+        CustomershipHolder.account_id == act.actor.account_id, col(CustomershipHolder.hidden_at).is_not(None)
+    )
+    hidden, points = set(act.db.exec(query).all()), visible_points(act)
+    return [point for point in points if point.customership_id not in hidden] or points
+
+
 def visible_point(act: Act, gsrn: str) -> MeteringPoint:
     """The actor's metering point `gsrn`.
 
@@ -106,8 +115,8 @@ def chosen_point(act: Act, point_id: str) -> MeteringPoint | None:
 
     Every card of a page asks so, and therefore shows the same one.
     """
-    points = visible_points(act)
-    return next((point for point in points if str(point.id) == point_id), points[0] if points else None)
+    points = shown_points(act)
+    return next((point for point in visible_points(act) if str(point.id) == point_id), points[0] if points else None)
 
 
 def held_customerships(act: Act) -> Sequence[Customership]:

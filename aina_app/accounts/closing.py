@@ -11,7 +11,16 @@ from aina_app.accounts.mailing import MailKind, Recipient, address_mac, order_ma
 from aina_app.context import Act
 from aina_app.i18n.language import parse_language
 from aina_app.i18n.numbers import date_time
-from aina_app.models import AccountState, AuditTag, FormDraft, OnboardingStep, SessionEnd, UserAccount
+from aina_app.models import (
+    AccountState,
+    AuditTag,
+    ChangeState,
+    CustomershipChange,
+    FormDraft,
+    OnboardingStep,
+    SessionEnd,
+    UserAccount,
+)
 
 KEPT = frozenset({"id", "kind", "created_at"})
 """Columns that a tombstone keeps; every other one is emptied, so that a new column is forgotten by itself."""
@@ -26,6 +35,7 @@ def close(act: Act, account: UserAccount) -> None:
     ends no contract: customerships and readings are the company's.
     """
     to, email_key = Recipient(account.email or "", account.first_name, account.language), account.email_key or ""
+    _drop_questions(act, account.id)
     ended = sessions.end_all(act, account.id, SessionEnd.DELETED)
     ownership.clear(act, account.id)
     act.db.exec(delete(FormDraft).where(col(FormDraft.browser_hash) == act.actor.browser_hash))
@@ -33,6 +43,16 @@ def close(act: Act, account: UserAccount) -> None:
     _empty(act, account)
     _say_farewell(act, to)
     act.audit(AuditTag.ACCOUNT_DELETED, account.id, sessions_ended=ended)
+
+
+def _drop_questions(act: Act, account_id: UUID) -> None:
+    """Nobody is left to choose between two values: what the customership has stays, the change goes."""
+    waiting = select(CustomershipChange).where(
+        col(CustomershipChange.account_id) == account_id, col(CustomershipChange.state) == ChangeState.WAITING
+    )
+    for change in act.db.exec(waiting.with_for_update()).all():
+        if change.asking:
+            change.state, change.ended_at = ChangeState.CANCELLED, act.now
 
 
 def _empty(act: Act, account: UserAccount) -> None:

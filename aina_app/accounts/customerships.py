@@ -1,15 +1,25 @@
 """Mirroring what the customer information system has found, and who may see it. It stays the only truth."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from aina_app.accounts import changed_elsewhere
+from aina_app.accounts.change_values import review_questions
 from aina_app.context import Act
 from aina_app.integrations.customer_information_system import FoundCustomership, FoundPoint
-from aina_app.models import AccountKind, AuditTag, Customership, CustomershipHolder, MeteringPoint, UserAccount
+from aina_app.models import (
+    AccountKind,
+    AuditTag,
+    Customership,
+    CustomershipHolder,
+    DetachedCustomership,
+    MeteringPoint,
+    UserAccount,
+)
 
 
 def attach(act: Act, account_id: UUID, found: Sequence[FoundCustomership]) -> None:
@@ -18,32 +28,63 @@ def attach(act: Act, account_id: UUID, found: Sequence[FoundCustomership]) -> No
     An account holds private or company customerships, never both (guide): those of the other kind are passed over.
     """
     account = act.db.get_one(UserAccount, account_id)
-    mirrored = [mirror(act, one) for one in found if one.kind == account.kind.value]
-    listed = {customership.id for customership in mirrored}
+    mirrored = {mirror(act, one).id: list(one.roles) for one in found if one.kind == account.kind.value}
     holders = act.db.exec(select(CustomershipHolder).where(CustomershipHolder.account_id == account_id)).all()
     for holder in holders:
-        if holder.customership_id not in listed:
-            act.db.delete(holder)
-    for customership_id in listed - {holder.customership_id for holder in holders}:
-        act.db.add(CustomershipHolder(account_id=account_id, customership_id=customership_id, attached_at=act.now))
-    act.audit(AuditTag.CUSTOMERSHIPS_FOUND, account_id, count=len(listed))
+        if holder.customership_id not in mirrored:
+            _let_go(act, holder)
+        else:
+            holder.roles = mirrored[holder.customership_id]
+    for customership_id in mirrored.keys() - {holder.customership_id for holder in holders}:
+        roles = mirrored[customership_id]
+        act.db.add(
+            CustomershipHolder(account_id=account_id, customership_id=customership_id, attached_at=act.now, roles=roles)
+        )
+    act.audit(AuditTag.CUSTOMERSHIPS_FOUND, account_id, count=len(mirrored))
 
 
-def mirror(act: Act, found: FoundCustomership) -> Customership:
-    """Write a found customership and its metering points as they are now; an older version changes nothing."""
-    query = select(Customership).where(Customership.number == found.number)
+def detach(act: Act, customership: Customership) -> None:
+    """The customer information system no longer lists it: nobody sees it any more, and each is told."""
+    query = select(CustomershipHolder).where(CustomershipHolder.customership_id == customership.id)
+    for holder in act.db.exec(query).all():
+        _let_go(act, holder)
+
+
+def _let_go(act: Act, holder: CustomershipHolder) -> None:
+    gone = act.db.get_one(Customership, holder.customership_id)
+    act.db.add(
+        DetachedCustomership(account_id=holder.account_id, number=gone.number, name=gone.name, detached_at=act.now)
+    )
+    act.db.delete(holder)
+    act.audit(AuditTag.CUSTOMERSHIP_DETACHED, holder.account_id)
+
+
+def mirror(
+    act: Act, found: FoundCustomership, *, own: Collection[str] = (), changed_at: datetime | None = None
+) -> Customership:
+    """Write a found customership and its metering points as they are now; an older version changes nothing.
+
+    `own`: what a change of ours has just set; whatever else differs was changed elsewhere, at `changed_at` if known.
+    """
+    query = select(Customership).where(Customership.number == found.number).with_for_update()
     known = act.db.exec(query).first()
     if known is not None and known.version > found.version:
         return known
+    columns = _columns(found)
+    if known is not None:
+        changed_elsewhere.note(act, known, columns, own, changed_at or act.now)
+        changed_elsewhere.keep_decisions(act, known, found)
     customership = known or Customership(
         number=found.number, kind=AccountKind(found.kind), name="", version=0, fetched_at=act.now
     )
-    for name, value in _columns(found).items():
+    for name, value in columns.items():
         setattr(customership, name, value)
     customership.fetched_at = act.now
     act.db.add(customership)
     act.db.flush()
     _mirror_points(act, customership.id, found.points)
+    if known is not None:
+        review_questions(act, customership.id, found)
     return customership
 
 
@@ -65,6 +106,8 @@ def _columns(found: FoundCustomership) -> dict[str, Any]:
         "refund_accounts": accounts,
         "direct_marketing": found.direct_marketing.allowed,
         "electronic_marketing": found.electronic_marketing.allowed,
+        "consents_decided": changed_elsewhere.decided(found),
+        "status": found.status,
     }
 
 

@@ -20,6 +20,7 @@ from aina_app.models import (
     CustomershipChange,
     CustomershipHolder,
     DataDownload,
+    DetachedCustomership,
     EmailChange,
     IdentificationAttempt,
     KnownDevice,
@@ -27,6 +28,7 @@ from aina_app.models import (
     MarketingConsent,
     OneTimeCode,
     OutgoingMail,
+    PointName,
     ReportSubscription,
     SignInSession,
     StrongIdentification,
@@ -68,7 +70,9 @@ OWNED = (
     Owned(DataDownload, Fate.DELETED, "downloads"),  # its file goes with it: jobs.data_downloads
     Owned(IdentificationAttempt, Fate.DELETED, "identification_attempts"),
     Owned(StrongIdentification, Fate.DELETED, "identification"),  # the person may register again the same minute
-    Owned(CustomershipHolder, Fate.DELETED, "customerships"),
+    Owned(CustomershipHolder, Fate.DELETED, "own_names"),
+    Owned(PointName, Fate.DELETED, "point_names"),
+    Owned(DetachedCustomership, Fate.DELETED, "detached_customerships"),
     Owned(KnownDevice, Fate.DELETED, "devices"),
     Owned(SignInSession, Fate.DELETED, "sessions"),
     Owned(OneTimeCode, Fate.DELETED, "codes"),

@@ -6,6 +6,7 @@ from aina_app.core.refusal import Refusal, Refused
 
 LONGEST_PERSON = 100
 LONGEST_COMPANY = 200
+LONGEST_OWN = 60
 PERSON_SIGNS = frozenset(" -'’.")
 COMPANY_SIGNS = PERSON_SIGNS | frozenset("&+,:/()!0123456789")
 MOST_SHOWN = 5
@@ -27,6 +28,15 @@ def parse_company_name(text: str, field: str) -> str:
         Refused: `err.company_empty`, `err.name_long`, `err.name_chars`.
     """
     return _parse(text, field, "err.company_empty", LONGEST_COMPANY, COMPANY_SIGNS)
+
+
+def parse_own_name(text: str, field: str) -> str:
+    """What a person calls something of theirs; empty: nothing in particular.
+
+    Raises:
+        Refused: `err.name_long`, `err.name_chars`.
+    """
+    return _parse(text, field, "", LONGEST_OWN, COMPANY_SIGNS) if text.strip() else ""
 
 
 def _parse(text: str, field: str, empty_code: str, longest: int, signs: frozenset[str]) -> str:

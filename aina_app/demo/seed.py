@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlmodel import select
 
 from aina_app.accounts import customerships
+from aina_app.accounts.customership_search import hetu_context
 from aina_app.accounts.passwords import hash_password
 from aina_app.context import SYSTEM, Act, act
 from aina_app.core.secrets import KeyUse, encrypt, mac
 from aina_app.demo.people import AINO, IMPI, KERTTU, ONNI, SAGA, VAINO, DemoPerson
-from aina_app.features.onboarding.service.identification import hetu_context
 from aina_app.integrations.customer_information_system import FoundCustomership, search
 from aina_app.models import AccountKind, AccountState, OnboardingStep, StrongIdentification, UserAccount
 from aina_app.settings import settings

@@ -1,6 +1,7 @@
 """The product's words: `copy.csv`, one row a key, in Finnish, Swedish and English; no text stands elsewhere."""
 
 import csv
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +38,11 @@ def sentence(key: str, language: Language, **params: str | int) -> str:
 def template(key: str, language: Language) -> str:
     """The sentence with its placeholders as they are: for what the browser itself fills in."""
     return table()[key][language]
+
+
+def version(key: str, language: Language) -> str:
+    """Twelve signs that tell this text of the sentence from any other that it has had or will have."""
+    return hashlib.sha256(table()[key][language].encode()).hexdigest()[:12]
 
 
 def has(key: str) -> bool:

@@ -112,6 +112,12 @@ def date_time(moment: dt.datetime, language: Language) -> str:
     return date(moment, language) + _BETWEEN[language] + time(moment, language)
 
 
+def exact_time(moment: dt.datetime, language: Language) -> str:
+    """As `date_time`, with seconds: `24.11.2026 klo 14.30.05`, `24 November 2026, 14:30:05`."""
+    between = ":" if language is Language.EN else "."
+    return f"{date_time(moment, language)}{between}{moment:%S}"
+
+
 def until(moment: dt.datetime, language: Language) -> str:
     """A moment as an end: midnight belongs to the day that it ends, `23.11.2026 klo 24.00`."""
     local = moment.astimezone(HELSINKI)

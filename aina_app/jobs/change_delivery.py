@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 
+from aina_app.accounts.change_values import fields_of, waiting_changes
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
 from aina_app.core.refusal import Unavailable
@@ -87,24 +88,26 @@ def deliver_next(customership_id: str) -> bool:
 
 
 def _claim(act: Act, customership_id: UUID) -> Turn | None:
-    query = (
-        select(CustomershipChange)
-        .where(
-            CustomershipChange.customership_id == customership_id,
-            CustomershipChange.state == ChangeState.WAITING,
-            col(CustomershipChange.next_try_at).is_not(None),
-        )
-        .order_by(col(CustomershipChange.created_at), col(CustomershipChange.id))
-    )
-    change = act.db.exec(query).first()
-    if change is None or change.next_try_at is None or change.next_try_at > act.now:
+    customership = act.db.get(Customership, customership_id, with_for_update=True)
+    change = _first_to_send(act, customership_id)
+    if customership is None or change is None or change.next_try_at is None or change.next_try_at > act.now:
         return None
     if _is_stopped(act, change):
         return None
     change.tries += 1
     change.handed_over_at = act.now
-    number = act.db.get_one(Customership, customership_id).number
-    return Turn(change.id, number, change.patch, change.seen_version)
+    return Turn(change.id, customership_id, customership.number, change.patch, change.seen_version)
+
+
+def _first_to_send(act: Act, customership_id: UUID) -> CustomershipChange | None:
+    """The first waiting change that nobody has stopped; a question holds up only later changes of its own details."""
+    asked: set[str] = set()
+    for change in waiting_changes(act, customership_id):
+        if change.asking:
+            asked |= fields_of(change)
+        elif change.next_try_at is not None and not fields_of(change) & asked:
+            return change
+    return None
 
 
 def _is_stopped(act: Act, change: CustomershipChange) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlmodel import col, select, update
 
+from aina_app.accounts.change_values import cancel, found_values, values_of, waiting_changes
 from aina_app.accounts.customerships import mirror
 from aina_app.context import Act
 from aina_app.integrations.customer_information_system import (
@@ -16,6 +16,7 @@ from aina_app.integrations.customer_information_system import (
     FoundConsent,
     FoundCustomership,
 )
+from aina_app.jobs.change_conflicts import ask, disputed_values
 from aina_app.models import AuditTag, ChangeKind, ChangeState, Customership, CustomershipChange, MarketingChannel
 
 log = structlog.get_logger()
@@ -29,7 +30,11 @@ AT_ONCE_TRIES = 3
 """Up to this try a conflict is answered at once; from then on as any other trouble."""
 
 CREDENTIALS, OUR_FAULT, GAVE_UP = "credentials", "our_fault", "gave_up"
-OVERWROTE, NEWER_ELSEWHERE = "overwrote", "newer_elsewhere"
+NEWER_ELSEWHERE = "newer_elsewhere"
+CONFLICT = "conflict"
+
+MOST_FAILED_TRIES = 20
+"""So many failed tries are kept with a change, the newest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Turn:
     """What one try sends: the change, on which version of which customership."""
 
     change_id: UUID
+    customership_id: UUID
     number: str
     patch: dict[str, Any] = field(repr=False)
     version: int
@@ -47,48 +53,57 @@ def record(act: Act, turn: Turn, answer: ChangeAnswer, current: FoundCustomershi
 
     `current` is the customership after an applied change, or as it is found after a conflict.
     """
+    act.db.get(Customership, turn.customership_id, with_for_update=True)  # the one lock of all that changes it
     change = act.db.get(CustomershipChange, turn.change_id)
     if change is None:
         return True
     if answer.outcome is ChangeOutcome.APPLIED and current is not None:
         _deliver(act, change, current)
-        _let_followers_know(act, change, turn.version, current.version)
+        _let_followers_know(act, change, turn, current.version)
     elif answer.outcome is ChangeOutcome.CONFLICT and current is not None:
         _settle(act, change, current)
     elif answer.outcome is ChangeOutcome.REFUSED:
         _refuse(act, change, answer.reason)
     elif answer.outcome is ChangeOutcome.OUR_FAULT:
+        _note_failure(act, change, OUR_FAULT)
         _stop(change, OUR_FAULT, answer.reason)
     else:
+        _note_failure(act, change, answer.reason or answer.outcome.value)
         _wait(act, change, answer)
     return change.next_try_at is None or change.next_try_at <= act.now
 
 
 def _deliver(act: Act, change: CustomershipChange, current: FoundCustomership) -> None:
     change.state, change.accepted_at, change.next_try_at = ChangeState.DELIVERED, act.now, None
-    change.reason = change.reason if change.reason == OVERWROTE else ""
-    mirror(act, current)
+    change.reason, change.accepted_version = "", current.version
+    mirror(act, current, own=values_of(change.patch))
     act.audit(AuditTag.CHANGE_DELIVERED, change.account_id, kind=change.kind.value, version=current.version)
     log.info("change.delivered", change=str(change.id), tries=change.tries)
 
 
-def _let_followers_know(act: Act, change: CustomershipChange, before: int, after: int) -> None:
-    """Changes that wait behind this one on the same version know of it: it is no conflict for them."""
-    act.db.exec(
-        update(CustomershipChange)
-        .where(
-            col(CustomershipChange.customership_id) == change.customership_id,
-            col(CustomershipChange.state) == ChangeState.WAITING,
-            col(CustomershipChange.seen_version) == before,
-        )
-        .values(seen_version=after)
-    )
+def _let_followers_know(act: Act, change: CustomershipChange, turn: Turn, after: int) -> None:
+    """Changes that wait behind this one on the same version, and whose person saw its values, know of it.
+
+    For them it is no conflict; for one that was ordered on a page which did not show those values yet it is.
+    """
+    coming = values_of(turn.patch)
+    for follower in waiting_changes(act, change.customership_id):
+        wanted = values_of(follower.patch)
+        saw_it = all(follower.seen.get(name, ...) == coming[name] for name in coming.keys() & wanted.keys())
+        if follower.seen_version == turn.version and saw_it and not follower.asking:
+            follower.seen_version = after
+            coming |= wanted
 
 
 def _refuse(act: Act, change: CustomershipChange, reason: str) -> None:
-    change.state, change.reason, change.next_try_at = ChangeState.REFUSED, reason, None
+    change.state, change.reason, change.next_try_at, change.ended_at = ChangeState.REFUSED, reason, None, act.now
     act.audit(AuditTag.CHANGE_REFUSED, change.account_id, kind=change.kind.value, reason=reason)
     log.warning("change.refused", change=str(change.id), tries=change.tries, reason=reason)
+
+
+def _note_failure(act: Act, change: CustomershipChange, reason: str) -> None:
+    failed = {"at": act.now.isoformat(), "reason": reason}
+    change.failed_tries = [*change.failed_tries, failed][-MOST_FAILED_TRIES:]
 
 
 def _stop(change: CustomershipChange, reason: str, detail: str) -> None:
@@ -104,7 +119,7 @@ def _wait(act: Act, change: CustomershipChange, answer: ChangeAnswer) -> None:
     elif change.tries >= MOST_TRIES:
         _stop(change, GAVE_UP, answer.reason)
     else:
-        change.reason = change.reason if change.reason == OVERWROTE else answer.reason
+        change.reason = answer.reason
         change.next_try_at = act.now + max(delay(change.tries), timedelta(seconds=answer.after_seconds or 0))
         log.info("change.waits", change=str(change.id), tries=change.tries, reason=answer.reason)
 
@@ -115,20 +130,27 @@ def delay(tries: int) -> timedelta:
 
 
 def _settle(act: Act, change: CustomershipChange, current: FoundCustomership) -> None:
-    """After a conflict: nothing left to do, or the same change again on the version that is there now."""
+    """After a conflict: nothing left to do, a question, or the same change again on the version that is there now."""
     _leave_newer_decisions(change, current)
-    wanted = _wanted(change.patch)
-    if not wanted:
-        change.state, change.reason, change.next_try_at = ChangeState.CANCELLED, NEWER_ELSEWHERE, None
+    wanted = values_of(change.patch)
+    if change.kind is ChangeKind.CONSENTS and not wanted:
+        cancel(act, change, NEWER_ELSEWHERE)
         mirror(act, current)
-    elif wanted == _found(current, wanted):
+    elif wanted and wanted == found_values(current, wanted):
         _deliver(act, change, current)
     else:
-        if _was_changed_elsewhere(act, change, current, wanted):
-            change.reason = OVERWROTE
+        _note_failure(act, change, CONFLICT)
         mirror(act, current)
-        change.seen_version = current.version
-        change.next_try_at = act.now if change.tries <= AT_ONCE_TRIES else act.now + delay(change.tries)
+        disputed = disputed_values(change, current)
+        if disputed:
+            ask(act, change, current, disputed)
+        else:
+            _try_again_on(act, change, current.version)
+
+
+def _try_again_on(act: Act, change: CustomershipChange, version: int) -> None:
+    change.seen_version = version
+    change.next_try_at = act.now if change.tries <= AT_ONCE_TRIES else act.now + delay(change.tries)
 
 
 def _leave_newer_decisions(change: CustomershipChange, current: FoundCustomership) -> None:
@@ -145,26 +167,3 @@ def _is_newer(current: FoundCustomership, channel: str, decision: dict[str, Any]
     if theirs.allowed == decision["allowed"]:
         return False
     return theirs.decided_at > datetime.fromisoformat(decision["decided_at"])
-
-
-def _wanted(patch: dict[str, Any]) -> dict[str, Any]:
-    """The values that a change sets, by the names of the mirror's columns."""
-    decisions = {channel: decision["allowed"] for channel, decision in patch.get("consents", {}).items()}
-    return dict(patch.get("contact", {})) | decisions
-
-
-def _found(current: FoundCustomership, names: dict[str, Any]) -> dict[str, Any]:
-    values = {name: getattr(current, name) for name in names}
-    return {name: value.allowed if isinstance(value, FoundConsent) else value for name, value in values.items()}
-
-
-def _was_changed_elsewhere(
-    act: Act, change: CustomershipChange, current: FoundCustomership, wanted: dict[str, Any]
-) -> bool:
-    """Whether a value of this change is no longer what the person saw; a value that is not mirrored is not known."""
-    query = select(Customership).where(Customership.id == change.customership_id)
-    seen = act.db.exec(query).one()
-    if seen.version != change.seen_version:
-        return False
-    found = _found(current, wanted)
-    return any(hasattr(seen, name) and getattr(seen, name) != value for name, value in found.items())

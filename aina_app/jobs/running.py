@@ -7,12 +7,18 @@ import structlog
 
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
-from aina_app.jobs import audit_trail, change_delivery, data_downloads, mail_delivery, purging, readings
+from aina_app.jobs import arrivals, audit_trail, change_delivery, data_downloads, mail_delivery, purging, readings
 
 log = structlog.get_logger()
 
 TICK_SECONDS = 5.0
-QUEUES = {Work.DELIVER_MAIL.value: False, Work.DELIVER_CHANGES.value: True, Work.MAKE_DOWNLOAD.value: False}
+QUEUES = {
+    Work.DELIVER_MAIL.value: False,
+    Work.DELIVER_CHANGES.value: True,
+    Work.MAKE_DOWNLOAD.value: False,
+    Work.FETCH_ARRIVALS.value: True,
+    Work.REFRESH_CUSTOMERSHIP.value: True,
+}
 """Queues by name; true where orders of one partition are done one after another."""
 
 _ticking: list[asyncio.Task[None]] = []
@@ -58,8 +64,8 @@ def tick() -> int:
 
 def _order_due(this: Act) -> int:
     purging.purge(this)
-    due = mail_delivery.order_due_mails(this) + change_delivery.order_due_changes(this)
-    return due + data_downloads.order_due_downloads(this)
+    ordered = mail_delivery.order_due_mails(this) + change_delivery.order_due_changes(this)
+    return ordered + data_downloads.order_due_downloads(this) + arrivals.order_fetching(this)
 
 
 async def drain() -> dict[str, int]:

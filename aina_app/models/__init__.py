@@ -9,14 +9,17 @@ from aina_app.models.consumption_reading import (
 )
 from aina_app.models.consumption_watch import ConsumptionWatch, LimitKind, LimitPeriod
 from aina_app.models.customership import (
+    ArrivalCursor,
     ChangeKind,
     ChangeState,
     Customership,
     CustomershipChange,
     CustomershipHolder,
+    DetachedCustomership,
     MarketingChannel,
     MarketingConsent,
     MeteringPoint,
+    PointName,
 )
 from aina_app.models.data_download import DataDownload, DownloadState
 from aina_app.models.email_change import EmailChange, EmailChangeState
@@ -38,6 +41,7 @@ __all__ = [
     "AccountKind",
     "AccountState",
     "AnsweredPress",
+    "ArrivalCursor",
     "AttemptOutcome",
     "AuditChain",
     "AuditEvent",
@@ -52,6 +56,7 @@ __all__ = [
     "CustomershipHolder",
     "DataDownload",
     "DeliveryState",
+    "DetachedCustomership",
     "DownloadState",
     "EmailChange",
     "EmailChangeState",
@@ -67,6 +72,7 @@ __all__ = [
     "OnboardingStep",
     "OneTimeCode",
     "OutgoingMail",
+    "PointName",
     "ReadingDelivery",
     "ReadingPoint",
     "ReportInterval",

@@ -27,7 +27,8 @@ def list_changes(
 ) -> None:
     """Show changes that were refused or still wait, the newest first; never what they change to.
 
-    A waiting change without a next try has been stopped: it needs someone to look at it.
+    A waiting change without a next try has been stopped: it needs someone to look at it; one that is asking waits for
+    the person to choose between two values.
     """
     with looking() as this:
         found = open_changes(this, limit)
@@ -78,6 +79,8 @@ def retry(act: Act, change_id: UUID, reason: str) -> UUID:
     change = act.db.get(CustomershipChange, change_id, with_for_update=True)
     if change is None:
         raise NotDone("There is no change with this id.")
+    if change.asking:
+        raise NotDone("The person is being asked which of two values stays: nobody chooses in their place.")
     if change.state not in OPEN:
         raise NotDone(f"This change is {change.state}: only a refused or waiting one can be sent again.")
     if _is_overtaken(act, change):
@@ -121,21 +124,23 @@ def _anew(act: Act, refused: CustomershipChange) -> CustomershipChange:
         kind=refused.kind,
         patch=refused.patch,
         seen_version=refused.seen_version,
+        seen=refused.seen,
         state=ChangeState.WAITING,
         created_at=act.now,
     )
     act.db.add(made)
-    refused.state, refused.reason = ChangeState.CANCELLED, ORDERED_ANEW
+    refused.state, refused.reason, refused.ended_at = ChangeState.CANCELLED, ORDERED_ANEW, act.now
     return made
 
 
 def _row(change: CustomershipChange, number: str) -> tuple[str, ...]:
     is_stopped = change.state is ChangeState.WAITING and change.next_try_at is None
+    state = "asking" if change.asking else "stopped" if is_stopped else change.state.value
     return (
         str(change.id),
         number,
         change.kind.value,
-        "stopped" if is_stopped else change.state.value,
+        state,
         change.reason,
         str(change.tries),
         moment(change.created_at),

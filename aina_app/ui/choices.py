@@ -1,6 +1,6 @@
 """Choosing: radios on cards and in a line, native selects, the metering point that a page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypedDict
 from uuid import UUID
 
@@ -28,9 +28,14 @@ class Addressed(Protocol):
     city: str
 
 
-def point_choices(points: Sequence[Addressed]) -> list[Choice]:
-    """Metering points by address; the value is an opaque id."""
-    return [{"value": str(point.id), "text": f"{point.address}, {point.city}"} for point in points]
+def point_choices(points: Sequence[Addressed], names: Mapping[str, str]) -> list[Choice]:
+    """Metering points by own name, where there is one, and address; the value is an opaque id."""
+
+    def text(point: Addressed) -> str:
+        address, name = f"{point.address}, {point.city}", names.get(point.gsrn, "")
+        return f"{name} ({address})" if name else address
+
+    return [{"value": str(point.id), "text": text(point)} for point in points]
 
 
 def point_select(words: Words, points: Any, chosen: Any, on_choose: Any) -> rx.Component:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from aina_app.demo.customer_information_system.problems import Problem
 
 LONGEST_HANG_SECONDS = 120.0
+CHANCE = random.SystemRandom()
 
 
 class Call(StrEnum):
@@ -21,6 +23,8 @@ class Call(StrEnum):
     SEARCH = "search"
     READ = "read"
     CHANGE = "change"
+    CHANGES = "changes"
+    POINT = "point"
 
 
 class Kind(StrEnum):
@@ -60,17 +64,25 @@ NONSENSE = {
 
 @dataclass(slots=True)
 class Fault:
-    """A fault that is switched on. `who`: customership numbers and a person, empty for everyone."""
+    """A fault that is switched on. `who`: customership numbers and a person, empty for everyone.
+
+    `rate`: the share of calls that it happens to.
+    """
 
     kind: Kind
     who: frozenset[str]
     call: Call | None
     left: int | None
+    rate: float = 1.0
     seconds: float = 0.0
     shape: Shape = Shape.HTML
     problem: str = ""
     status: int = 0
     retry_after: int | None = None
+
+    def happens(self) -> bool:
+        """Whether it happens to a call that it is about."""
+        return self.rate >= 1 or CHANCE.random() < self.rate
 
 
 class Faults:
@@ -95,7 +107,7 @@ class Faults:
         hits = [
             one
             for one in self._switched_on
-            if one.kind in kinds and one.call in (None, call) and (not one.who or one.who & names)
+            if one.kind in kinds and one.call in (None, call) and (not one.who or one.who & names) and one.happens()
         ]
         for one in hits:
             one.left = None if one.left is None else one.left - 1

@@ -1,8 +1,9 @@
 """The switches for testers, `POST /qa/…` with a JSON body: time, faults, what the company itself does, new people.
 
 `number` or `person_id` narrows a fault to one customership or person (then to all of that person's customerships),
-`call` to `search`, `read` or `change`; `times` says how often it happens (absent: until reset, or once for what is
-called "next" and for a lost answer; 0: no longer). Only JSON is taken, so that no foreign page can press a switch.
+`call` to `search`, `read`, `change`, `changes` or `point`; `rate` is the share of calls that it happens to, `times`
+says how often it happens (absent: until reset, or once for what is called "next" and for a lost answer; 0: no longer).
+Only JSON is taken, so that no foreign page can press a switch.
 """
 
 from datetime import timedelta
@@ -54,6 +55,7 @@ class Switches:
             who=self._who(asked),
             call=Call(asked["call"]) if "call" in asked else None,
             left=None if times is None else int(times),
+            rate=_number(asked, "rate", 1),
             seconds=_number(asked, "seconds", 0),
             shape=Shape(asked.get("shape", Shape.HTML)),
             problem=_reason(asked) if kind is Kind.REFUSE_NEXT else KIND_OF_STATUS.get(status, "unavailable"),

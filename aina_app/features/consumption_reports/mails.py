@@ -2,6 +2,7 @@
 
 from aina_app import routes
 from aina_app.accounts.mailing import MailKind, Recipient, address_mac, order_mail
+from aina_app.accounts.own_names import own_names
 from aina_app.context import Act
 from aina_app.features.consumption_reports.service import NewOrder
 from aina_app.i18n.copy import sentence
@@ -17,7 +18,7 @@ def confirm_order(act: Act, ordered: NewOrder) -> None:
     frequency = sentence(f"report.{ordered.interval.value}", language)
     facts = {
         "frequency": frequency[:1].lower() + frequency[1:],
-        "point_name": ordered.point.address,
+        "point_name": own_names(act).get(ordered.point.gsrn) or ordered.point.address,
         "first_date": date(ordered.first_on, language),
         "unsubscribe_url": unsubscribe,
     }

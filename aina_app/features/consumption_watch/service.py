@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from aina_app.accounts.access import chosen_point, visible_point, visible_points
+from aina_app.accounts.access import chosen_point, shown_points, visible_point
+from aina_app.accounts.own_names import own_names
 from aina_app.context import Act
 from aina_app.core.energy import Wh, parse_kwh
 from aina_app.core.refusal import Refusal, Refused
@@ -31,18 +32,19 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class WatchView:
-    """The chosen metering point with its live limits, beside all that may be chosen."""
+    """The chosen metering point with its live limits, beside all that may be chosen, with own names by number."""
 
     points: list[MeteringPoint]
     chosen: MeteringPoint | None
     limits: dict[LimitKind, Limit]
+    names: dict[str, str]
 
 
 def view(act: Act, point_id: str) -> WatchView:
     """The watch of the metering point `point_id`; of the first one where the id is not the actor's."""
     chosen = chosen_point(act, point_id)
     live = _live(act, chosen.gsrn) if chosen else []
-    return WatchView(visible_points(act), chosen, {row.kind: _limit(row) for row in live})
+    return WatchView(shown_points(act), chosen, {row.kind: _limit(row) for row in live}, own_names(act))
 
 
 def _limit(row: ConsumptionWatch) -> Limit:

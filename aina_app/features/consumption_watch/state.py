@@ -70,7 +70,7 @@ class WatchState(FormErrors, rx.State):
 
     async def _look(self, point_id: str) -> None:
         view = await look(actor(), service.view, point_id)
-        self.points = point_choices(view.points)
+        self.points = point_choices(view.points, view.names)
         self.point = str(view.chosen.id) if view.chosen else ""
         self._gsrn = view.chosen.gsrn if view.chosen else ""
         self._fill(view)

@@ -5,12 +5,23 @@ from typing import Any
 import reflex as rx
 
 from aina_app import routes
+from aina_app.features.customerships.managing.page import (
+    arranging,
+    card_history,
+    change_badge,
+    change_notes,
+    fetching_answer,
+    gone_customerships,
+    hidden_customerships,
+)
+from aina_app.features.customerships.managing.points import points
 from aina_app.features.customerships.service.changes import ALLOWED, DENIED
+from aina_app.features.customerships.service.managing import OWN_NAME
 from aina_app.features.customerships.state import CustomershipsState
 from aina_app.ui.choices import radio_line
 from aina_app.ui.fields import FormVars, email_attributes, quiet_button, submit_button, text_field
-from aina_app.ui.html import call, event_form, hidden, press
-from aina_app.ui.messages import badge, empty, form_errors, skeleton
+from aina_app.ui.html import call, choose, event_form, hidden, press
+from aina_app.ui.messages import empty, form_errors, skeleton
 from aina_app.ui.polling import recheck
 from aina_app.ui.words import Words
 
@@ -22,7 +33,7 @@ def customership_cards(words: Words) -> rx.Component:
     """The chapter: its note, a card for each customership, and a voice for what changes by itself."""
     cards = rx.cond(
         STATE.cards.length() > 0,
-        rx.foreach(STATE.cards, lambda card: customership_card(words, card)),
+        rx.foreach(STATE.cards, lambda card: rx.cond(card.is_hidden, rx.fragment(), customership_card(words, card))),
         empty(words("cust.empty")),
     )
     return rx.el.section(
@@ -31,7 +42,9 @@ def customership_cards(words: Words) -> rx.Component:
             rx.el.p(words("prof.b_note"), class_name="muted"),
             class_name="stack close",
         ),
-        rx.cond(STATE.loaded, rx.fragment(cards), skeleton(words, 4)),
+        gone_customerships(words),
+        fetching_answer(),
+        rx.cond(STATE.loaded, rx.fragment(cards, hidden_customerships(words)), skeleton(words, 4)),
         rx.el.p(STATE.said, class_name="vh", role="status"),
         recheck(STATE.waiting, STATE.recheck),
         class_name="chapter stack",
@@ -43,11 +56,17 @@ def customership_card(words: Words, card: Any) -> rx.Component:
     """Heading, acts in the guide's order, then details, metering points, permissions."""
     title = "customership-" + card.number
     return rx.el.section(
-        rx.el.h3(words("cust.customership"), " ", rx.el.span(card.number, class_name="id"), id=title),
+        rx.el.div(
+            rx.el.h3(words("cust.customership"), " ", rx.el.span(card.number, class_name="id"), id=title),
+            rx.cond(card.own_name != "", rx.el.p(card.own_name, class_name="lead"), rx.fragment()),
+            rx.cond(card.ended != "", rx.el.p(card.ended, class_name="muted"), rx.fragment()),
+        ),
         acts(words, card),
+        rx.cond(STATE.open_form == card.manage_form, naming_form(words, card), rx.fragment()),
         details(words, card),
         points(words, card),
         consents(words, card),
+        card_history(words, card),
         class_name="card stack",
         aria_labelledby=title,
     )
@@ -55,12 +74,16 @@ def customership_card(words: Words, card: Any) -> rx.Component:
 
 def acts(words: Words, card: Any) -> rx.Component:
     """Päivitä tietoja; out of the way while one of the card's forms is open."""
-    is_open = (STATE.open_form == card.contact_form) | (STATE.open_form == card.consents_form)
+    forms = (card.contact_form, card.consents_form, card.manage_form)
+    is_open = (STATE.open_form == forms[0]) | (STATE.open_form == forms[1]) | (STATE.open_form == forms[2])
+    changes = rx.fragment(
+        _act(words("cust.update_contact"), card.contact_form), _act(words("cust.update_consents"), card.consents_form)
+    )
     group = rx.el.div(
         rx.el.h4(words("cust.update_group"), class_name="small"),
         rx.el.div(
-            _act(words("cust.update_contact"), card.contact_form),
-            _act(words("cust.update_consents"), card.consents_form),
+            rx.cond(card.ended == "", changes, rx.fragment()),
+            _act(words("cust.manage"), card.manage_form),
             class_name="acts",
         ),
         class_name="stack close",
@@ -78,6 +101,7 @@ def details(words: Words, card: Any) -> rx.Component:
     """Asiakastiedot, or the form of its contact details in the same place."""
     shown = rx.el.dl(
         _row(words("cust.customership"), rx.el.span(card.number, class_name="id"), ", ", card.name),
+        rx.cond(card.business_id != "", _company(words, card), rx.fragment()),
         _changing(words, "cust.phone", card.phone, card.contact_form, number=True),
         _changing(words, "cust.email", card.email, card.contact_form),
         rx.cond(card.refund.length() > 0, _refund(words, card), rx.fragment()),
@@ -102,58 +126,21 @@ def _refund(words: Words, card: Any) -> rx.Component:
 def _changing(words: Words, term: str, cell: Any, form: Any, *, number: bool = False) -> rx.Component:
     """A value with the state of its newest change, and what that means."""
     none = rx.el.span(words("cust.no_value"), class_name="muted")
-    mend = rx.el.button(
-        words("action.edit"),
-        rx.el.span(f": {words(term)}", class_name="vh"),
-        type="button",
-        class_name="linkbtn",
-        on_click=call(STATE.edit, form),
-    )
     return _row(
         words(term),
         rx.cond(cell.value != "", rx.el.span(cell.value), none),
         change_badge(words, cell.state),
-        rx.cond(cell.before != "", rx.el.p(cell.before, class_name="small muted"), rx.fragment()),
-        rx.cond(cell.hint != "", rx.el.p(cell.hint, class_name="small muted"), rx.fragment()),
-        rx.cond(cell.state == "refused", rx.el.p(mend, class_name="small"), rx.fragment()),
+        change_notes(words, term, cell, form),
         number=number,
     )
 
 
-def change_badge(words: Words, state: Any) -> Any:
-    """Odottaa, Välitetty, Hylätty; nothing where there is nothing to tell."""
-    return rx.match(
-        state,
-        ("waiting", badge("warn", words("cust.pending"), "wait")),
-        ("delivered", badge("ok", words("cust.delivered"), "ok")),
-        ("refused", badge("danger", words("cust.rejected"), "danger")),
-        rx.fragment(),
-    )
-
-
-def points(words: Words, card: Any) -> rx.Component:
-    """Käyttöpaikat: number and address of each."""
-
-    def line(point: Any) -> rx.Component:
-        number, address = words("onb2.col_point"), words("onb2.col_address")
-        return rx.el.tr(
-            rx.el.td(point.gsrn, role="cell", class_name="id", custom_attrs={"data-l": number}),
-            rx.el.td(point.address, role="cell", custom_attrs={"data-l": address}),
-            role="row",
-        )
-
-    heads = [rx.el.th(words(key), scope="col", role="columnheader") for key in ("onb2.col_point", "onb2.col_address")]
-    title = "points-" + card.number
-    return rx.el.div(
-        rx.el.h4(words("cust.points"), id=title, class_name="small"),
-        rx.el.table(
-            rx.el.thead(rx.el.tr(*heads, role="row"), role="rowgroup"),
-            rx.el.tbody(rx.foreach(card.points, line), role="rowgroup"),
-            class_name="st",
-            role="table",
-            aria_labelledby=title,
-        ),
-        class_name="stack close",
+def _company(words: Words, card: Any) -> rx.Component:
+    """The company's business ID, and what the person is for it."""
+    you = rx.el.span(words("cust.contact_you"), " ", card.roles)
+    return rx.fragment(
+        _row(words("field.business_id"), card.business_id, number=True),
+        rx.cond(card.roles != "", _row(words("cust.contact_persons"), you), rx.fragment()),
     )
 
 
@@ -215,6 +202,42 @@ def consents_form(words: Words) -> rx.Component:
             value=STATE.values["electronic_marketing"],
         ),
     )  # fmt: skip
+
+
+def naming_form(words: Words, card: Any) -> rx.Component:
+    """Hallinnoi asiakkuuksia: the person's own names; then fetching anew and hiding."""
+
+    def name_of(point: Any) -> rx.Component:
+        error = point.field + "-error"
+        return rx.el.div(
+            rx.el.label(point.address, " ", rx.el.span(point.gsrn, class_name="id muted small"), html_for=point.field),
+            rx.el.p(FIELDS.errors[point.field], id=error, class_name="err"),
+            rx.el.input(
+                id=point.field,
+                name=point.field,
+                type="text",
+                default_value=FIELDS.values[point.field],
+                auto_complete="off",
+                max_length=60,
+                custom_attrs={"aria-describedby": error},
+            ),
+            class_name=choose(FIELDS.errors[point.field], "field bad", "field"),
+        )
+
+    form = _form(
+        words,
+        STATE.save_names,
+        rx.el.p(words("cust.own_names_note"), class_name="muted"),
+        text_field(FIELDS, OWN_NAME, words("cust.own_name"), auto_complete="off", max_length=60, auto_focus=True),
+        rx.el.fieldset(
+            rx.el.legend(words("cust.nickname"), class_name="legend"),
+            rx.el.div(rx.foreach(card.all_points, name_of), class_name="stack"),
+            class_name="field",
+        ),
+    )
+    return rx.el.div(
+        rx.el.h4(words("cust.manage"), class_name="small"), form, arranging(words, card), class_name="stack close"
+    )
 
 
 def _form(words: Words, save: object, *fields: rx.Component) -> rx.Component:

@@ -2,26 +2,32 @@
 
 from dataclasses import dataclass
 
-from aina_app.accounts.access import visible_points
+from aina_app.accounts.access import shown_points
+from aina_app.accounts.own_names import own_names
 from aina_app.context import Act
 from aina_app.models import MeteringPoint, UserAccount
 
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The person's first name, their metering points, and what they have not seen or hidden yet."""
+    """The person's first name, their metering points with own names by number, what they have not seen or hidden."""
 
     first_name: str
     points: list[MeteringPoint]
     is_first_visit: bool
     shows_hint: bool
+    names: dict[str, str]
 
 
 def view(act: Act) -> HomeView:
     """What the home page begins with."""
     account = act.db.get_one(UserAccount, act.actor.account_id)
     return HomeView(
-        account.first_name, visible_points(act), account.welcomed_at is None, shows_hint=account.hint_hidden_at is None
+        account.first_name,
+        shown_points(act),
+        account.welcomed_at is None,
+        shows_hint=account.hint_hidden_at is None,
+        names=own_names(act),
     )
 
 

@@ -49,7 +49,7 @@ class HomeState(rx.State):
         self.done, self.hint = view.is_first_visit, view.shows_hint
         if view.is_first_visit:
             await perform(actor(), service.welcome)
-        self.points = point_choices(view.points)
+        self.points = point_choices(view.points, view.names)
         ids = [choice["value"] for choice in self.points]
         await self._show(self.point if self.point in ids else next(iter(ids), ""))
 

@@ -9,6 +9,7 @@ from reflex.event import EventSpec
 
 from aina_app import routes
 from aina_app.accounts.access import first_undone
+from aina_app.accounts.customership_search import keep_found, search_identity
 from aina_app.context import Actor, look, perform
 from aina_app.core.refusal import Refused, Unavailable
 from aina_app.features.onboarding.service import customerships, identification, review
@@ -42,14 +43,14 @@ class PointRow(TypedDict):
 
 async def search(who: Actor) -> bool:
     """Ask the customer information system about the person and keep its answer; whether it answered."""
-    identity = await look(who, customerships.search_identity)
+    identity = await look(who, search_identity)
     if identity is None:
         return False
     try:
         found = await asyncio.to_thread(customer_information_system.search, identity.person_id, identity.business_id)
     except Unavailable:
         return False
-    await perform(who, customerships.keep_found, found)
+    await perform(who, keep_found, found)
     return True
 
 

@@ -3,12 +3,15 @@
 Knows no tables. Everything blocks (10 s at most for a call): use it from a worker thread and outside of any act.
 """
 
+from aina_app.integrations.customer_information_system.arrivals import ChangedElsewhere, Changes, CursorExpired, Newer
 from aina_app.integrations.customer_information_system.client import (
     SYSTEM,
     CustomerInformationSystem,
+    changes,
     check_health,
     customer_information_system,
     fetch,
+    fetch_newer,
     search,
     send_change,
 )
@@ -24,14 +27,20 @@ __all__ = [
     "SYSTEM",
     "ChangeAnswer",
     "ChangeOutcome",
+    "ChangedElsewhere",
+    "Changes",
+    "CursorExpired",
     "CustomerInformationSystem",
     "FoundConsent",
     "FoundCustomership",
     "FoundPoint",
     "FoundRefundAccount",
+    "Newer",
+    "changes",
     "check_health",
     "customer_information_system",
     "fetch",
+    "fetch_newer",
     "search",
     "send_change",
 ]

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from aina_app.core.demo_token import cis_token
 from aina_app.core.refusal import Unavailable
+from aina_app.integrations.customer_information_system.arrivals import (
+    Changes,
+    CursorExpired,
+    Newer,
+    parse_changes,
+)
 from aina_app.integrations.customer_information_system.delivery import (
     ChangeAnswer,
     ChangeOutcome,
@@ -55,12 +61,38 @@ class CustomerInformationSystem:
         Raises:
             Unavailable: as `search`.
         """
-        answer = self._send("GET", _path(number))
+        return self.fetch_newer(number, None).found
+
+    def fetch_newer(self, number: str, known_version: int | None) -> Newer:
+        """What has become of a customership since the version that is known, if any is.
+
+        Raises:
+            Unavailable: as `search`.
+        """
+        known = {} if known_version is None else {"If-None-Match": f'"{known_version}"'}
+        answer = self._send("GET", _path(number), headers=known)
+        if known and answer.status == HTTPStatus.NOT_MODIFIED:
+            return Newer(is_unchanged=True)
         if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE) and problem_kind(answer) in ("unknown", "closed"):
-            return None
+            return Newer()
         _expect_ok(answer)
         try:
-            return customership_of(number, answer)
+            return Newer(customership_of(number, answer))
+        except ValueError:
+            raise Unavailable(SYSTEM, "nonsense") from None
+
+    def changes(self, cursor: str) -> Changes:
+        """What has changed behind `cursor`, of everything that is kept where it is empty.
+
+        Raises:
+            CursorExpired: the system no longer keeps what lies behind it.
+            Unavailable: as `search`.
+        """
+        answer = self._send("GET", "/changes?" + urlencode({"since": cursor} if cursor else {}))
+        if answer.status == HTTPStatus.GONE and problem_kind(answer) == "cursor-expired":
+            raise CursorExpired
+        try:
+            return parse_changes(_members(answer))
         except ValueError:
             raise Unavailable(SYSTEM, "nonsense") from None
 
@@ -87,10 +119,10 @@ class CustomerInformationSystem:
         """
         _expect_ok(self._send("GET", "/health"))
 
-    def _send(self, method: str, path: str, body: bytes = b"") -> Answer:
-        headers = {"Content-Type": "application/json"} if body else {}
+    def _send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
+        sent = {"Content-Type": "application/json"} if body else {}
         try:
-            return self._exchange.send(method, path, body, headers)
+            return self._exchange.send(method, path, body, sent | dict(headers or {}))
         except NoAnswer as none:
             raise Unavailable(SYSTEM, none.reason) from None
 
@@ -127,6 +159,16 @@ def search(person_id: str, business_id: str | None = None) -> list[FoundCustomer
 def fetch(number: str) -> FoundCustomership | None:
     """`CustomerInformationSystem.fetch` of the system of the settings."""
     return customer_information_system().fetch(number)
+
+
+def fetch_newer(number: str, known_version: int | None) -> Newer:
+    """`CustomerInformationSystem.fetch_newer` of the system of the settings."""
+    return customer_information_system().fetch_newer(number, known_version)
+
+
+def changes(cursor: str) -> Changes:
+    """`CustomerInformationSystem.changes` of the system of the settings."""
+    return customer_information_system().changes(cursor)
 
 
 def send_change(number: str, patch: Mapping[str, Any], version: int, idempotency_key: UUID | str) -> ChangeAnswer:

@@ -87,6 +87,10 @@ class ProfilePage(Screen):
         """The card of a customership."""
         return CustomershipCard(self, number)
 
+    def hidden(self) -> Locator:
+        """The lines of `Piilotetut asiakkuudet`."""
+        return self.page.get_by_role("region", name=self.t("cust.hidden_title")).get_by_role("listitem")
+
 
 class CustomershipCard:
     """A customership on the profile or on 3/3."""
@@ -111,8 +115,37 @@ class CustomershipCard:
         self.type_contact(phone, email)
 
     def mend(self, key: str) -> None:
-        """Press `Muokkaa` beside a refused value."""
-        self.value(key).get_by_role("button", name=self.screen.t("action.edit")).click()
+        """Press `Korjaa ja lähetä` beside a refused value."""
+        self.value(key).get_by_role("button", name=self.screen.t("cust.mend")).click()
+
+    def choice(self, key: str) -> Locator:
+        """The two values of a conflict, side by side."""
+        name = self.screen.t("cust.asking_lead", label=self.screen.t(key))
+        return self.card.get_by_role("group", name=name, exact=True)
+
+    def choose(self, key: str, side: str) -> None:
+        """Let one of them stay: `cust.conflict_mine` or `cust.conflict_theirs`."""
+        self.choice(key).get_by_role("button", name=self.screen.t(side)).click()
+
+    def open_proof(self, key: str) -> Locator:
+        """Unfold the delivery proof of a value; its lines."""
+        proof = self.value(key).locator("details")
+        proof.locator("summary").click()
+        return proof.locator("p")
+
+    def open_history(self) -> Locator:
+        """`Muutoshistoria`; its changes."""
+        self.card.get_by_role("button", name=self.screen.t("cust.history")).click()
+        return self.card.locator("ul.alerts > li")
+
+    def manage(self) -> None:
+        """`Hallinnoi asiakkuuksia`: its form has opened."""
+        self.act("cust.manage").click()
+        expect(self.field("cust.own_name")).to_be_focused()
+
+    def field(self, key: str) -> Locator:
+        """A text field of the open form."""
+        return self.card.get_by_role("textbox", name=self.screen.t(key), exact=True)
 
     def type_contact(self, phone: str, email: str | None = None) -> None:
         """Fill the open form of contact details and save."""

@@ -34,11 +34,13 @@ def order(customership_id: UUID, patch: dict[str, Any] | None = None, **columns:
     """A change ordered now, on the version that the portal has; its id."""
     with act(SYSTEM) as this:
         kind = ChangeKind.CONSENTS if patch and "consents" in patch else ChangeKind.CONTACT
+        mirrored = this.db.get_one(Customership, customership_id)
         defaults: dict[str, Any] = {
             "customership_id": customership_id,
             "kind": kind,
             "patch": patch or NEW_PHONE,
-            "seen_version": this.db.get_one(Customership, customership_id).version,
+            "seen_version": mirrored.version,
+            "seen": {name: getattr(mirrored, name) for name in (patch or NEW_PHONE)[kind.value]},
             "state": ChangeState.WAITING,
             "created_at": this.now,
             "next_try_at": this.now,
@@ -65,6 +67,13 @@ def change_of(change_id: UUID) -> CustomershipChange:
     """The change as it is."""
     with act(SYSTEM, read_only=True) as this:
         return this.db.get_one(CustomershipChange, change_id)
+
+
+def changes_of(customership_id: UUID) -> list[CustomershipChange]:
+    """Every change of a customership."""
+    with act(SYSTEM, read_only=True) as this:
+        query = select(CustomershipChange).where(CustomershipChange.customership_id == customership_id)
+        return list(this.db.exec(query).all())
 
 
 def customership_of(customership_id: UUID) -> Customership:

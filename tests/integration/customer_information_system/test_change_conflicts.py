@@ -13,10 +13,12 @@ from tests.integration.customer_information_system.ordering import (
     NEW_PHONE,
     audited,
     change_of,
+    changes_of,
     consent,
     customer,
     customership_of,
     decision,
+    mirrored,
     order,
 )
 from tests.integration.customer_information_system.system import System
@@ -43,29 +45,63 @@ def test_a_change_of_other_fields_goes_on_upon_the_new_version(database: TestDat
     assert [arrival["source"] for arrival in person.arrivals()] == ["elsewhere", "portal"]
 
 
-def test_a_change_of_the_same_field_is_overwritten_and_noted(database: TestDatabase, connected: System) -> None:
+@pytest.mark.both_databases
+def test_a_change_of_the_same_field_asks_and_sends_nothing_meanwhile(database: TestDatabase, connected: System) -> None:
     person, customership_id = customer(connected)
     change_id = order(customership_id)
     person.press("change", patch=ELSEWHERE_PHONE)
 
     deliver_all(customership_id)
+    clock.move_to(timedelta(days=8))
+    deliver_all(customership_id)
 
-    assert (change_of(change_id).state, change_of(change_id).reason) == (ChangeState.DELIVERED, "overwrote")
-    assert person.read()["contact"]["phone"] == "+358405550199"
+    change = change_of(change_id)
+    assert (change.state, change.asking, change.tries) == (ChangeState.WAITING, {"phone": "+358405550177"}, 1)
+    assert (change.next_try_at, change.seen_version) == (None, 2)
+    assert person.read()["contact"]["phone"] == customership_of(customership_id).phone == "+358405550177"
+    assert audited(AuditTag.CHANGE_ASKED) == [{"kind": "contact", "fields": "phone"}]
 
 
-def test_the_note_stays_when_the_next_try_has_to_wait(database: TestDatabase, connected: System) -> None:
+@pytest.mark.both_databases
+def test_a_question_holds_up_only_its_own_field(database: TestDatabase, connected: System) -> None:
+    person, customership_id = customer(connected, email="tuulikki@aina.test")
+    asked = order(customership_id, {"contact": {"phone": "+358405550199", "email": "uusi@aina.test"}})
+    same_field = order(customership_id, {"contact": {"phone": "+358405550133"}})
+    other = order(customership_id, decision("direct_marketing", allowed=False))
+    person.press("change", patch=ELSEWHERE_PHONE)
+
+    deliver_all(customership_id)
+
+    contact = person.read()["contact"]
+    assert (contact["phone"], contact["email"]) == ("+358405550177", "uusi@aina.test")
+    assert change_of(asked).asking == {"phone": "+358405550177"}
+    assert (change_of(same_field).tries, change_of(other).state) == (0, ChangeState.DELIVERED)
+
+
+def test_of_two_disputed_fields_each_is_asked_about_by_itself(database: TestDatabase, connected: System) -> None:
+    person, customership_id = customer(connected, email="tuulikki@aina.test")
+    order(customership_id, {"contact": {"phone": "+358405550199", "email": "uusi@aina.test"}})
+    person.press("change", patch={"contact": {"phone": "+358405550177", "email": "muu@aina.test"}})
+
+    deliver_all(customership_id)
+
+    asked = sorted(((change.patch["contact"], change.asking) for change in changes_of(customership_id)), key=str)
+    assert asked == [
+        ({"email": "uusi@aina.test"}, {"email": "muu@aina.test"}),
+        ({"phone": "+358405550199"}, {"phone": "+358405550177"}),
+    ]
+
+
+def test_a_question_whose_answer_has_come_true_elsewhere_is_over(database: TestDatabase, connected: System) -> None:
     person, customership_id = customer(connected)
     change_id = order(customership_id)
     person.press("change", patch=ELSEWHERE_PHONE)
-    deliver_next(str(customership_id))
-    person.press("down", times=1)
-
-    deliver_all(customership_id)
-    clock.move_to(timedelta(seconds=5))
     deliver_all(customership_id)
 
-    assert (change_of(change_id).state, change_of(change_id).reason) == (ChangeState.DELIVERED, "overwrote")
+    person.press("change", patch=NEW_PHONE)
+    mirrored(person)
+
+    assert (change_of(change_id).state, change_of(change_id).asking) == (ChangeState.DELIVERED, {})
 
 
 def test_the_same_value_from_elsewhere_counts_as_applied(database: TestDatabase, connected: System) -> None:

@@ -86,7 +86,10 @@ def test_changes_of_a_customership_arrive_in_order_and_know_of_each_other(
     database: TestDatabase, connected: System
 ) -> None:
     person, customership_id = customer(connected)
-    changes = [order(customership_id, {"contact": {"street": f"Tie {place}"}}) for place in range(4)]
+    changes = [order(customership_id, {"contact": {"street": "Tie 0"}})]
+    for place in range(1, 4):  # each time on a page that showed the one before
+        seen = {"street": f"Tie {place - 1}"}
+        changes.append(order(customership_id, {"contact": {"street": f"Tie {place}"}}, seen=seen))
     with at_work():
         background.wait_until_idle()
 

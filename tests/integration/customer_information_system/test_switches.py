@@ -76,6 +76,22 @@ def test_a_fault_can_be_counted_and_narrowed_to_a_call(system: System) -> None:
     assert [person.change(NEW_PHONE).status_code for _ in range(3)] == [500, 500, 200]
 
 
+@pytest.mark.parametrize(("rate", "statuses"), [(0, {200}), (1, {503})])
+def test_a_fault_can_happen_to_a_share_of_the_calls(own_system: System, rate: float, statuses: set[int]) -> None:
+    own_system.press("error", status=503, rate=rate)
+
+    paths = ["/changes"] * 5
+    assert {own_system.call("GET", path).status_code for path in paths} == statuses
+
+
+def test_the_change_log_can_be_disturbed_by_itself(own_system: System) -> None:
+    person = own_system.settle()
+    own_system.press("error", status=500, call="changes", times=1)
+
+    assert person.read()["version"] == 1
+    assert [own_system.call("GET", "/changes").status_code for _ in range(2)] == [500, 200]
+
+
 def test_a_customership_is_found_from_a_moment_on(own_system: System) -> None:
     person = own_system.settle(found_after_seconds=60)
     assert numbers_found(own_system, person.hetu) == []

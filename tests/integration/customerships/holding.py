@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from aina_app.context import SYSTEM, Actor, act
 from aina_app.features.customerships.service.cards import CardView, card, cards
 from aina_app.features.customerships.service.changes import Target
+from aina_app.jobs.change_delivery import deliver_next
 from aina_app.models import CustomershipChange, MarketingConsent, UserAccount
 from tests.factories import make_account, make_customership, make_metering_point, make_session
 from tests.people import AINO, DemoPerson
@@ -35,6 +36,11 @@ class Holder:
     def target(self) -> Target:
         """What a form of the card is about."""
         return Target(self.customership_id, self.card.version)
+
+    def opened(self) -> Target:
+        """What a form of the card is about that is opened now and saved later."""
+        card = self.card
+        return Target(self.customership_id, card.version, {name: one.shown for name, one in card.fields.items()})
 
 
 def holder(person: DemoPerson = AINO, **columns: Any) -> Holder:
@@ -68,6 +74,12 @@ def decisions() -> list[MarketingConsent]:
     """Every decision about a permission, by channel."""
     with act(SYSTEM, read_only=True) as this:
         return list(this.db.exec(select(MarketingConsent).order_by(col(MarketingConsent.channel))).all())
+
+
+def deliver_all(customership_id: UUID) -> None:
+    """What the workflow does, without the engine."""
+    while deliver_next(str(customership_id)):
+        continue
 
 
 def orders() -> list[tuple[str, str]]:

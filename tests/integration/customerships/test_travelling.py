@@ -1,45 +1,15 @@
 """A change from its press to the customer information system and back onto the card (P04)."""
 
-from uuid import UUID
-
 import pytest
 
-from aina_app.accounts import customerships
-from aina_app.context import SYSTEM, act, perform
+from aina_app.context import perform
 from aina_app.features.customerships.service.changes import Consents, Contact, change_consents, change_contact
 from aina_app.i18n.language import Language
-from aina_app.jobs.change_delivery import deliver_next
 from aina_app.models import ChangeState
-from tests.databases import TestDatabase
-from tests.factories import make_account, make_session
-from tests.integration.customer_information_system.system import Person, System
-from tests.integration.customerships.holding import NEW_PHONE, Holder, changes
+from tests.integration.customer_information_system.system import Person
+from tests.integration.customerships.holding import NEW_PHONE, Holder, changes, deliver_all
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def person(connected: System) -> Person:
-    """A customer of the system whom no other test has."""
-    return connected.settle(phone="+358405550100", email="tuulikki@aina.test")
-
-
-@pytest.fixture
-def tuulikki(database: TestDatabase, connected: System, person: Person) -> Holder:
-    """That customer, signed in, with the customership attached."""
-    found = connected.client.fetch(person.number)
-    assert found is not None
-    with act(SYSTEM) as this:
-        account = make_account(this)
-        customerships.attach(this, account.id, [found])
-        actor = make_session(this, account)
-        return Holder(actor, customerships.mirror(this, found).id)
-
-
-def deliver_all(customership_id: UUID) -> None:
-    """What the workflow does, without the engine."""
-    while deliver_next(str(customership_id)):
-        continue
 
 
 async def test_contact_details_and_permissions_arrive_and_the_card_says_so(tuulikki: Holder, person: Person) -> None:

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from aina_app.accounts import sessions
+from aina_app.accounts import customership_search, sessions
 from aina_app.context import SYSTEM, Actor, act, perform
 from aina_app.core.secrets import token_hash
-from aina_app.features.onboarding.service import customerships, identification
+from aina_app.features.onboarding.service import identification
 from aina_app.features.onboarding.service.identification import REPLAY_MARGIN, Bound, Outcome
 from aina_app.models import (
     AttemptOutcome,
@@ -91,7 +91,7 @@ def test_the_identity_code_is_kept_as_ciphertext_only(database: TestDatabase) ->
     assert AINO.hetu not in stored
     assert AINO.hetu not in repr(person())
     with act(aino, read_only=True) as this:
-        identity = customerships.search_identity(this)
+        identity = customership_search.search_identity(this)
     assert identity is not None
     is_hers = identity.person_id == AINO.hetu
     assert (is_hers, identity.business_id, AINO.hetu in repr(identity)) == (True, None, False)

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 from time_machine import TimeMachineFixture
 
+from aina_app.accounts import customership_search
 from aina_app.accounts.access import held_customerships, visible_points
 from aina_app.context import SYSTEM, Actor, act
 from aina_app.core.refusal import Refused
@@ -29,7 +30,7 @@ def identified(who: DemoPerson = AINO) -> Actor:
 def answer(actor: Actor, who: DemoPerson = AINO) -> None:
     """The customer information system tells what it knows of somebody."""
     with act(actor) as this:
-        customerships.keep_found(this, found(who))
+        customership_search.keep_found(this, found(who))
 
 
 def rows(actor: Actor) -> list[FoundRow]:
@@ -54,12 +55,12 @@ def finish(actor: Actor) -> bool:
 def test_nobody_is_asked_about_before_the_strong_identification(database: TestDatabase) -> None:
     for actor in (newcomer(), SYSTEM):
         with act(actor, read_only=True) as this:
-            assert customerships.search_identity(this) is None
+            assert customership_search.search_identity(this) is None
 
 
 def test_a_company_user_asks_about_the_company_too(database: TestDatabase) -> None:
     with act(identified(SAGA), read_only=True) as this:
-        identity = customerships.search_identity(this)
+        identity = customership_search.search_identity(this)
 
     assert identity is not None
     is_sagas = identity.person_id == SAGA.hetu
@@ -98,7 +99,7 @@ def test_searching_again_detaches_what_is_no_longer_found(database: TestDatabase
     answer(aino)
 
     with act(aino) as this:
-        customerships.keep_found(this, [])
+        customership_search.keep_found(this, [])
 
     with act(aino, read_only=True) as this:
         assert list(held_customerships(this)) == []
@@ -132,7 +133,7 @@ def test_what_was_found_is_confirmed_once_and_again_is_no_harm(database: TestDat
 def test_a_person_without_customerships_may_go_on(database: TestDatabase) -> None:
     aino = identified()
     with act(aino) as this:
-        customerships.keep_found(this, [])
+        customership_search.keep_found(this, [])
 
     assert confirm(aino) is REVIEW
 

@@ -24,13 +24,16 @@ from aina_app.models import (
     ChangeState,
     CustomershipChange,
     DataDownload,
+    DetachedCustomership,
     MailState,
     MarketingChannel,
     MarketingConsent,
+    PointName,
     UserAccount,
 )
 from aina_app.web import drafts
 from tests.factories import (
+    GSRN,
     make_account,
     make_actor,
     make_code,
@@ -75,6 +78,10 @@ def owner(who: DemoPerson = AINO) -> Owner:
         make_watch(this, account)
         make_report_subscription(this, account, unsubscribe_hash=token_hash(new_token()))
         email_changes.change(this, account, EmailAddress(who.email, who.email))
+        this.db.add(PointName(account_id=account.id, gsrn=GSRN, name="Koti"))
+        this.db.add(
+            DetachedCustomership(account_id=account.id, number="60-1", name=account.last_name, detached_at=this.now)
+        )
         this.db.add(DataDownload(account_id=account.id, file_name=new_token(), requested_at=this.now))
         _leave_changes(this, account, customership.id)
         _leave_mails(this, account)

@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 from time_machine import TimeMachineFixture
 
 from aina_app.accounts import closing
@@ -102,6 +103,16 @@ async def test_b60_an_ordered_change_is_still_delivered_without_the_account(aino
     assert [(one.state, one.account_id, one.patch) for one in changes] == [
         (ChangeState.WAITING, None, {"contact": {"phone": "+358405550199"}})
     ]
+
+
+async def test_a_change_that_waits_for_a_choice_goes_with_who_could_choose(aino: Owner) -> None:
+    with act(SYSTEM) as this:
+        for change in this.db.exec(select(CustomershipChange)).all():
+            change.asking = {"phone": "+358401111111"}
+
+    await aino.delete()
+
+    assert everything(CustomershipChange) == []
 
 
 async def test_what_is_the_companys_stays(aino: Owner) -> None:

@@ -4,7 +4,7 @@ A change and the order to deliver it are written in one transaction (guide: "sii
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,9 @@ from aina_app.context import Act, Work
 from aina_app.core.email_address import parse_email
 from aina_app.core.phone import parse_phone
 from aina_app.core.refusal import Refusal, Refused
-from aina_app.features.customerships.service.cards import CardView, card
+from aina_app.features.customerships.service.cards import CardView, Value, card_to_change
+from aina_app.features.customerships.service.joining import Order, join
+from aina_app.i18n import copy
 from aina_app.i18n.language import Language
 from aina_app.models import AuditTag, ChangeKind, ChangeState, CustomershipChange, MarketingChannel, MarketingConsent
 
@@ -26,10 +28,11 @@ ALLOWED, DENIED = "allowed", "denied"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which customership a form is about, and which version of it the person saw."""
+    """Which customership a form is about, which version of it the person saw, and which values; none: those of now."""
 
     customership_id: UUID
     seen_version: int
+    seen: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class Consents:
     electronic_marketing: bool
 
 
-def parse_target(form: Mapping[str, str]) -> Target:
-    """The claim of a form; whose customership it is, is looked at in the act.
+def parse_target(form: Mapping[str, str], seen: Mapping[str, Value] | None = None) -> Target:
+    """The claim of a form; whose customership it is, is looked at in the act. `seen`: what its card showed.
 
     Raises:
         Refused: `err.not_found`.
@@ -58,7 +61,7 @@ def parse_target(form: Mapping[str, str]) -> Target:
     if not (version.isascii() and version.isdigit() and len(version) < 10):  # noqa: PLR2004 - fits the column
         raise Refused(Refusal("err.not_found"))
     try:
-        return Target(UUID(form.get("customership", "")), int(version))
+        return Target(UUID(form.get("customership", "")), int(version), dict(seen or {}))
     except ValueError:
         raise Refused(Refusal("err.not_found")) from None
 
@@ -108,7 +111,7 @@ def change_contact(
     Raises:
         Refused: `err.not_found`: not the actor's customership.
     """
-    seen = card(act, target.customership_id)
+    seen = card_to_change(act, target.customership_id)
     new = {name: value for name, value in asdict(contact).items() if name not in untouched}
     differs = {name: value for name, value in new.items() if value != seen.fields[name].shown}
     return _order(act, target, seen, ChangeKind.CONTACT, differs)
@@ -124,7 +127,7 @@ def change_consents(
     Raises:
         Refused: `err.not_found`: not the actor's customership.
     """
-    seen = card(act, target.customership_id)
+    seen = card_to_change(act, target.customership_id)
     new = {channel: getattr(consents, channel) for channel in MarketingChannel if channel.value not in untouched}
     differs = {channel: allowed for channel, allowed in new.items() if allowed != seen.fields[channel.value].shown}
     for channel, allowed in differs.items():
@@ -144,6 +147,7 @@ def _decision(
         previously_allowed=bool(seen.fields[channel.value].shown),
         source=SOURCE,
         wording_key=WORDING,
+        wording_version=copy.version(WORDING, language),
         language=language.value,
         decided_at=act.now,
     )
@@ -159,17 +163,23 @@ def _order(
 ) -> CustomershipChange | None:
     if not differs:
         return None
+    saw = {name: target.seen.get(name, seen.fields[name].shown) for name in differs}
+    wanted = Order(kind, dict(differs), saw, min(target.seen_version, seen.version))
+    order = join(act, seen.id, wanted, in_force={name: one.in_force for name, one in seen.fields.items()})
+    if not order.values:
+        return None
     change = CustomershipChange(
         customership_id=seen.id,
         account_id=act.actor.account_id,
         kind=kind,
-        patch={kind.value: dict(differs)},
-        seen_version=min(target.seen_version, seen.version),
+        patch={kind.value: order.values},
+        seen_version=order.seen_version,
+        seen=order.seen,
         state=ChangeState.WAITING,
         next_try_at=act.now,
         created_at=act.now,
     )
     act.db.add(change)
-    act.audit(AuditTag.CHANGE_ORDERED, kind=kind.value, fields=",".join(differs))
+    act.audit(AuditTag.CHANGE_ORDERED, kind=kind.value, fields=",".join(order.values))
     act.order(Work.DELIVER_CHANGES, str(change.id), str(seen.id), partition=str(seen.id))
     return change

@@ -1,16 +1,11 @@
-"""Ensikäyttö 2/3: whom the customer information system is asked about, and what was found."""
+"""Ensikäyttö 2/3: what was found."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from aina_app.accounts import customerships
 from aina_app.context import Act
 from aina_app.core.refusal import Refusal, Refused
-from aina_app.core.secrets import decrypt
-from aina_app.features.onboarding.service.identification import hetu_context
-from aina_app.integrations.customer_information_system import FoundCustomership
 from aina_app.models import (
     Customership,
     CustomershipHolder,
@@ -22,37 +17,12 @@ from aina_app.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class SearchIdentity:
-    """Who is asked about: the person, and for a company user the company."""
-
-    person_id: str = field(repr=False)
-    business_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class FoundRow:
     """A line of the guide's table."""
 
     customer_number: str
     gsrn: str
     address: str
-
-
-def search_identity(act: Act) -> SearchIdentity | None:
-    """The identity of the actor's account; nothing before strong identification."""
-    account = act.db.get(UserAccount, act.actor.account_id) if act.actor.account_id else None
-    proven = act.db.get(StrongIdentification, account.id) if account else None
-    if account is None or proven is None:
-        return None
-    hetu = decrypt(proven.hetu_encrypted, hetu_context(account.id))
-    return SearchIdentity(hetu, account.business_id)
-
-
-def keep_found(act: Act, found: Sequence[FoundCustomership]) -> None:
-    """Mirror what was found and attach it to the account; what is no longer found is detached."""
-    proven = act.db.get_one(StrongIdentification, act.actor.account_id)
-    customerships.attach(act, proven.account_id, found)
-    proven.searched_at = act.now
 
 
 def found_rows(act: Act) -> list[FoundRow]:

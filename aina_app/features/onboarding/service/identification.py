@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import col, select, update
 
 from aina_app.accounts import sessions, throttles
+from aina_app.accounts.customership_search import hetu_context
 from aina_app.context import Act
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.core.secrets import KeyUse, decrypt, encrypt, mac, token_hash
@@ -201,11 +202,6 @@ def _go_on(act: Act, account: UserAccount, attempt: LiveAttempt) -> str:
     act.db.get_one(SignInSession, token_hash(token)).strong_auth_at = act.now
     act.audit(AuditTag.OIDC_SUCCEEDED)
     return token
-
-
-def hetu_context(account_id: UUID) -> str:
-    """What a stored personal identity code is sealed to."""
-    return f"strong_identification:{account_id}"
 
 
 def identified_as(act: Act) -> str:

@@ -20,13 +20,16 @@ from aina_app.models import (
     AuditEvent,
     ConsumptionWatch,
     CustomershipChange,
+    CustomershipHolder,
     DataDownload,
+    DetachedCustomership,
     EmailChange,
     IdentificationAttempt,
     KnownDevice,
     MarketingConsent,
     OneTimeCode,
     OutgoingMail,
+    PointName,
     ReportSubscription,
     SignInSession,
     StrongIdentification,
@@ -41,7 +44,7 @@ PROFILE = (
 )  # fmt: skip
 CUSTOMERSHIP = (
     "number", "kind", "name", "business_id", "phone", "email", "street", "postal_code", "city", "refund_accounts",
-    "direct_marketing", "electronic_marketing", "version", "fetched_at",
+    "direct_marketing", "electronic_marketing", "version", "status", "fetched_at",
 )  # fmt: skip
 POINT = (
     "gsrn", "address", "postal_code", "city", "fuse_phases", "fuse_ampere", "contract_start", "contract_end",
@@ -49,7 +52,8 @@ POINT = (
 CONSENT = (
     "channel", "allowed", "previously_allowed", "source", "wording_key", "language", "decided_at",
 )  # fmt: skip
-CHANGE = ("kind", "patch", "state", "reason", "created_at", "handed_over_at", "accepted_at")
+OWN_NAME = ("own_name", "roles", "hidden_at")
+CHANGE = ("kind", "patch", "state", "reason", "created_at", "handed_over_at", "accepted_at", "ended_at")
 BY_ACCOUNT: Mapping[str, tuple[type[SQLModel], Sequence[str]]] = {
     "identification": (
         StrongIdentification, ("kind", "given_names", "family_name", "acr", "amr", "bound_at", "searched_at"),
@@ -61,6 +65,8 @@ BY_ACCOUNT: Mapping[str, tuple[type[SQLModel], Sequence[str]]] = {
         ConsumptionWatch, ("gsrn", "kind", "period", "limit_wh", "forewarning_percent", "created_at", "ended_at"),
     ),
     "report_orders": (ReportSubscription, ("gsrn", "interval", "first_on", "created_at", "ended_at")),
+    "point_names": (PointName, ("gsrn", "name")),
+    "detached_customerships": (DetachedCustomership, ("number", "name", "detached_at", "seen_at")),
     "sessions": (
         SignInSession,
         ("kind", "device_label", "network", "created_at", "last_seen_at", "strong_auth_at", "ended_at", "end_reason"),
@@ -113,9 +119,11 @@ def _of_customerships(act: Act) -> dict[str, Rows]:
     numbers = {one.id: one.number for one in held}
     consents = select(MarketingConsent).where(col(MarketingConsent.customership_id).in_(list(numbers)))
     changes = select(CustomershipChange).where(col(CustomershipChange.account_id) == act.actor.account_id)
+    holders = select(CustomershipHolder).where(col(CustomershipHolder.account_id) == act.actor.account_id)
     return {
         "customerships": [_row(one, CUSTOMERSHIP) for one in held],
         "metering_points": _numbered(visible_points(act), POINT, numbers),
+        "own_names": _numbered(act.db.exec(holders), OWN_NAME, numbers),
         "consents": _numbered(act.db.exec(consents.order_by(col(MarketingConsent.decided_at))), CONSENT, numbers),
         "changes": _numbered(act.db.exec(changes.order_by(col(CustomershipChange.created_at))), CHANGE, numbers),
     }

@@ -1,0 +1,1 @@
+"""What stands around the cards: questions answered, changes taken back, their history, what is hidden or gone."""

@@ -1,0 +1,81 @@
+"""Muutoshistoria: what was changed here, each with its delivery proof, and every decision about marketing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aina_app.accounts.access import held_customership
+from aina_app.accounts.change_values import values_of
+from aina_app.context import Act
+from aina_app.features.customerships.service.cards import Value
+from aina_app.features.customerships.service.proof import Proof, proof_of
+from aina_app.models import CustomershipChange, MarketingConsent
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PastChange:
+    """A change that was ordered here, with the values that it set by detail. `is_own`: by the one who looks."""
+
+    id: UUID
+    values: dict[str, Value]
+    is_own: bool
+    is_asking: bool
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision about marketing; `source`: portal, service, import or default."""
+
+    channel: str
+    allowed: bool
+    previously_allowed: bool
+    source: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The newest first."""
+
+    changes: Sequence[PastChange]
+    decisions: Sequence[Decision]
+
+
+def history(act: Act, customership_id: UUID) -> History:
+    """What has happened to the actor's customership in this service.
+
+    Raises:
+        Refused: `err.not_found`: not theirs and not existing look the same.
+    """
+    held = held_customership(act, customership_id)
+    change, consent = CustomershipChange, MarketingConsent
+    ordered = (
+        select(change)
+        .where(change.customership_id == held.id)
+        .order_by(col(change.created_at).desc(), col(change.id))
+        .limit(MOST_SHOWN)
+    )
+    decided = (
+        select(consent)
+        .where(consent.customership_id == held.id)
+        .order_by(col(consent.decided_at).desc(), col(consent.channel))
+        .limit(MOST_SHOWN)
+    )
+    return History(
+        [_past(act, row) for row in act.db.exec(ordered).all()], [_decision(row) for row in act.db.exec(decided).all()]
+    )
+
+
+def _past(act: Act, row: CustomershipChange) -> PastChange:
+    is_own = row.account_id == act.actor.account_id
+    return PastChange(row.id, values_of(row.patch), is_own, bool(row.asking), proof_of(row))
+
+
+def _decision(row: MarketingConsent) -> Decision:
+    return Decision(row.channel.value, row.allowed, row.previously_allowed, row.source, row.decided_at)
