@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from aina_app.accounts.earlier_addresses import remember_address
+from aina_app.accounts.refund_changes import Why, cancel_refund_changes
 from aina_app.context import Act
 from aina_app.integrations.customer_information_system import FoundCustomership, FoundPoint
 from aina_app.models import AccountKind, AuditTag, Customership, CustomershipHolder, MeteringPoint, UserAccount
@@ -24,6 +26,7 @@ def attach(act: Act, account_id: UUID, found: Sequence[FoundCustomership]) -> No
     for holder in holders:
         if holder.customership_id not in listed:
             act.db.delete(holder)
+            cancel_refund_changes(act, account_id, Why.CUSTOMERSHIP_LOST, customership_id=holder.customership_id)
     for customership_id in listed - {holder.customership_id for holder in holders}:
         act.db.add(CustomershipHolder(account_id=account_id, customership_id=customership_id, attached_at=act.now))
     act.audit(AuditTag.CUSTOMERSHIPS_FOUND, account_id, count=len(listed))
@@ -38,6 +41,8 @@ def mirror(act: Act, found: FoundCustomership) -> Customership:
     customership = known or Customership(
         number=found.number, kind=AccountKind(found.kind), name="", version=0, fetched_at=act.now
     )
+    if customership.email != found.email:
+        remember_address(act, customership.email, customership_id=customership.id)
     for name, value in _columns(found).items():
         setattr(customership, name, value)
     customership.fetched_at = act.now
@@ -49,7 +54,7 @@ def mirror(act: Act, found: FoundCustomership) -> Customership:
 
 def _columns(found: FoundCustomership) -> dict[str, Any]:
     accounts = [
-        {"last4": account.last4, "bank_name": account.bank_name, "in_use": account.in_use}
+        {"key": account.key, "last4": account.last4, "bank_name": account.bank_name, "in_use": account.in_use}
         for account in found.refund_accounts
     ]
     return {

@@ -23,6 +23,8 @@ class MailKind(StrEnum):
     PASSWORD_CHANGED = "pw_changed"  # noqa: S105 - a mail's name
     RELEASED = "released"
     REPORT_ORDERED = "report_ordered"
+    REFUND = "refund"
+    REFUND_REMOVED = "refund_removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from sqlmodel import col, select, update
 
+from aina_app.accounts import refund_orders
 from aina_app.accounts.customerships import mirror
 from aina_app.context import Act
 from aina_app.integrations.customer_information_system import (
@@ -40,6 +41,7 @@ class Turn:
     number: str
     patch: dict[str, Any] = field(repr=False)
     version: int
+    kind: ChangeKind = ChangeKind.CONTACT
 
 
 def record(act: Act, turn: Turn, answer: ChangeAnswer, current: FoundCustomership | None) -> bool:
@@ -68,6 +70,7 @@ def _deliver(act: Act, change: CustomershipChange, current: FoundCustomership) -
     change.state, change.accepted_at, change.next_try_at = ChangeState.DELIVERED, act.now, None
     change.reason = change.reason if change.reason == OVERWROTE else ""
     mirror(act, current)
+    refund_orders.forget_numbers(act, change.id)
     act.audit(AuditTag.CHANGE_DELIVERED, change.account_id, kind=change.kind.value, version=current.version)
     log.info("change.delivered", change=str(change.id), tries=change.tries)
 
@@ -87,6 +90,7 @@ def _let_followers_know(act: Act, change: CustomershipChange, before: int, after
 
 def _refuse(act: Act, change: CustomershipChange, reason: str) -> None:
     change.state, change.reason, change.next_try_at = ChangeState.REFUSED, reason, None
+    refund_orders.forget_numbers(act, change.id)
     act.audit(AuditTag.CHANGE_REFUSED, change.account_id, kind=change.kind.value, reason=reason)
     log.warning("change.refused", change=str(change.id), tries=change.tries, reason=reason)
 
@@ -116,6 +120,10 @@ def delay(tries: int) -> timedelta:
 
 def _settle(act: Act, change: CustomershipChange, current: FoundCustomership) -> None:
     """After a conflict: nothing left to do, or the same change again on the version that is there now."""
+    if change.kind is ChangeKind.REFUND_ACCOUNTS:
+        refund_orders.unseal(act, change.id)
+        _again_on(act, change, current)
+        return
     _leave_newer_decisions(change, current)
     wanted = _wanted(change.patch)
     if not wanted:
@@ -126,9 +134,14 @@ def _settle(act: Act, change: CustomershipChange, current: FoundCustomership) ->
     else:
         if _was_changed_elsewhere(act, change, current, wanted):
             change.reason = OVERWROTE
-        mirror(act, current)
-        change.seen_version = current.version
-        change.next_try_at = act.now if change.tries <= AT_ONCE_TRIES else act.now + delay(change.tries)
+        _again_on(act, change, current)
+
+
+def _again_on(act: Act, change: CustomershipChange, current: FoundCustomership) -> None:
+    """The same change goes again, on the version that is there now."""
+    mirror(act, current)
+    change.seen_version = current.version
+    change.next_try_at = act.now if change.tries <= AT_ONCE_TRIES else act.now + delay(change.tries)
 
 
 def _leave_newer_decisions(change: CustomershipChange, current: FoundCustomership) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlmodel import col, delete, select
 
+from aina_app.accounts.earlier_addresses import REMEMBERED_FOR
+from aina_app.accounts.refund_changes import UNCONFIRMED_LIFE
 from aina_app.accounts.throttles import FORGET_AFTER
 from aina_app.context import Act
 from aina_app.models import (
@@ -13,12 +15,15 @@ from aina_app.models import (
     AnsweredPress,
     AuditEvent,
     AuditTag,
+    EarlierAddress,
     FormDraft,
     IdentificationAttempt,
     KnownDevice,
     MailState,
     OneTimeCode,
     OutgoingMail,
+    RefundChange,
+    RefundChangeState,
     SeenToken,
     SignInSession,
     ThrottleBucket,
@@ -54,6 +59,11 @@ def _expired(act: Act) -> Sequence[Any]:
         delete(OneTimeCode).where(col(OneTimeCode.expires_at) <= act.now - KEEP_CODES),
         delete(OutgoingMail).where(
             col(OutgoingMail.created_at) <= act.now - KEEP_MAILS, col(OutgoingMail.state) != MailState.WAITING
+        ),
+        delete(EarlierAddress).where(col(EarlierAddress.replaced_at) <= act.now - REMEMBERED_FOR),
+        delete(RefundChange).where(
+            col(RefundChange.state) == RefundChangeState.UNCONFIRMED,
+            col(RefundChange.created_at) <= act.now - UNCONFIRMED_LIFE,
         ),
         delete(AuditEvent).where(col(AuditEvent.created_at) <= act.now - KEEP_EVENTS),
     )

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import structlog
 
+from aina_app.accounts.refund_orders import order_cooled
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
 from aina_app.jobs import change_delivery, mail_delivery, purging, readings
@@ -52,6 +53,7 @@ def tick() -> int:
 
 def _order_due(this: Act) -> int:
     purging.purge(this)
+    order_cooled(this)
     return mail_delivery.order_due_mails(this) + change_delivery.order_due_changes(this)
 
 

@@ -21,9 +21,11 @@ from aina_app.models.customership import (
 from aina_app.models.form_draft import AnsweredPress, FormDraft
 from aina_app.models.one_time_code import CodePurpose, OneTimeCode
 from aina_app.models.outgoing_mail import MailState, OutgoingMail
+from aina_app.models.refund_change import EarlierAddress, RefundAct, RefundChange, RefundChangeState
 from aina_app.models.report_subscription import ReportInterval, ReportSubscription
 from aina_app.models.sign_in_session import KnownDevice, SessionEnd, SessionKind, SignInSession
 from aina_app.models.strong_identification import (
+    IDENTITY,
     AttemptOutcome,
     IdentificationAttempt,
     SeenToken,
@@ -33,6 +35,7 @@ from aina_app.models.throttle_bucket import ThrottleBucket
 from aina_app.models.user_account import AccountKind, AccountState, OnboardingStep, UserAccount
 
 __all__ = [
+    "IDENTITY",
     "AccountKind",
     "AccountState",
     "AnsweredPress",
@@ -48,6 +51,7 @@ __all__ = [
     "CustomershipChange",
     "CustomershipHolder",
     "DeliveryState",
+    "EarlierAddress",
     "FormDraft",
     "IdentificationAttempt",
     "KnownDevice",
@@ -62,6 +66,9 @@ __all__ = [
     "OutgoingMail",
     "ReadingDelivery",
     "ReadingPoint",
+    "RefundAct",
+    "RefundChange",
+    "RefundChangeState",
     "ReportInterval",
     "ReportSubscription",
     "SeenToken",

@@ -65,6 +65,11 @@ class AuditTag(StrEnum):
     ACCOUNT_RELEASED = "account.released"
     ACCOUNT_PURGED = "account.purged"
     ACCESS_DENIED = "access.denied"
+    REFUND_ASKED = "refund.asked"
+    REFUND_CONFIRMED = "refund.confirmed"
+    REFUND_CANCELLED = "refund.cancelled"
+    REFUND_HELD = "refund.held"
+    REFUND_RELEASED = "refund.released"
 
 
 class AuditEvent(SQLModel, table=True):

@@ -15,7 +15,7 @@ from aina_app.models.user_account import AccountKind
 class Customership(SQLModel, table=True):
     """A contract party's relation, as the customer information system had it at `fetched_at` (version `version`).
 
-    `refund_ibans_last4`: never more than the last four signs of an account leave the customer information system.
+    `refund_accounts`: of an account's number only its last four signs and a keyed hash, by which it is recognised.
     """
 
     __tablename__ = "customership"
@@ -79,12 +79,14 @@ class ChangeKind(StrEnum):
 
     CONTACT = "contact"
     CONSENTS = "consents"
+    REFUND_ACCOUNTS = "refund_accounts"
 
 
 class CustomershipChange(SQLModel, table=True):
     """An ordered change; its id is the idempotency key at the customer information system.
 
-    `patch` is the merge patch to send, `seen_version` the version that the person saw (`If-Match`).
+    `patch` is the merge patch to send, `seen_version` the version that the person saw (`If-Match`). Of refund accounts
+    it only says what is done to which, by last four signs: what is sent lies encrypted in the refund change of this id.
     """
 
     __tablename__ = "customership_change"

@@ -14,7 +14,7 @@ from aina_app.models import FormDraft
 
 LIFE = timedelta(minutes=15)
 SECRET_FIELDS = frozenset(
-    {"password", "password_again", "current_password", "own_password", "code", "press", "language"}
+    {"password", "password_again", "current_password", "own_password", "refund_password", "code", "press", "language"}
 )
 LONGEST_KEPT = 12_000
 

@@ -11,6 +11,7 @@ from aina_app.integrations.customer_information_system.client import (
     fetch,
     search,
     send_change,
+    whole_refund_accounts,
 )
 from aina_app.integrations.customer_information_system.delivery import ChangeAnswer, ChangeOutcome
 from aina_app.integrations.customer_information_system.found import (
@@ -19,6 +20,7 @@ from aina_app.integrations.customer_information_system.found import (
     FoundPoint,
     FoundRefundAccount,
 )
+from aina_app.integrations.customer_information_system.refund_accounts import Impossible, RefundWish, WholeAccounts
 
 __all__ = [
     "SYSTEM",
@@ -29,9 +31,13 @@ __all__ = [
     "FoundCustomership",
     "FoundPoint",
     "FoundRefundAccount",
+    "Impossible",
+    "RefundWish",
+    "WholeAccounts",
     "check_health",
     "customer_information_system",
     "fetch",
     "search",
     "send_change",
+    "whole_refund_accounts",
 ]
