@@ -15,6 +15,7 @@ from aina_app.context import SYSTEM, look
 from aina_app.core.refusal import Refused
 from aina_app.demo import control
 from aina_app.features.consumption_reports import http as consumption_reports
+from aina_app.features.customerships import http as customerships
 from aina_app.features.email_verification import http as email_verification
 from aina_app.features.language import http as language
 from aina_app.features.login import http as login
@@ -46,6 +47,7 @@ ROUTES = [
     *profile.ROUTES,
     *language.ROUTES,
     *consumption_reports.ROUTES,
+    *customerships.ROUTES,
     *health.ROUTES,
     *control.routes(running.drain),
 ]

@@ -17,6 +17,7 @@ from aina_app.features.consumption_watch.state import WatchCardState, WatchState
 from aina_app.features.customer_service import page as customer_service
 from aina_app.features.customer_service.state import ServiceHoursState
 from aina_app.features.customerships.page import customership_cards
+from aina_app.features.customerships.refund.state import RefundState
 from aina_app.features.customerships.state import CustomershipsState
 from aina_app.features.email_verification import page as email_verification
 from aina_app.features.email_verification.state import EmailVerificationState
@@ -87,7 +88,7 @@ def _customer_service(words: Words) -> rx.Component:
     return customer_service.page(words, corner(words))
 
 
-PROFILE_LOADS = [ProfileState.load, PasswordState.load, CustomershipsState.load]
+PROFILE_LOADS = [ProfileState.load, PasswordState.load, CustomershipsState.load, RefundState.arrive]
 
 SCREENS = (
     Screen(routes.REGISTRATION, registration.page, [RegistrationState.load]),

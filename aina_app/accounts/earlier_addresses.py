@@ -17,9 +17,7 @@ def remember_address(
     """Keep the address that an account or a customership had until now; nothing where there was none."""
     if email:
         act.db.add(
-            EarlierAddress(
-                account_id=account_id, customership_id=customership_id, email=email, replaced_at=act.now
-            )
+            EarlierAddress(account_id=account_id, customership_id=customership_id, email=email, replaced_at=act.now)
         )
 
 

@@ -196,9 +196,7 @@ def cancel_refund_changes(act: Act, account_id: UUID, why: Why, *, customership_
     """
     states = [RefundChangeState.UNCONFIRMED, RefundChangeState.COOLING]
     found = [
-        change
-        for change in _of_account(act, account_id, states)
-        if customership_id in (None, change.customership_id)
+        change for change in _of_account(act, account_id, states) if customership_id in (None, change.customership_id)
     ]
     for change in found:
         _cancel(act, change, why)
@@ -231,9 +229,7 @@ def _cancel(act: Act, change: RefundChange, why: Why) -> None:
 
 
 def _of_account(act: Act, account_id: UUID | None, states: Sequence[RefundChangeState]) -> Sequence[RefundChange]:
-    query = select(RefundChange).where(
-        RefundChange.account_id == account_id, col(RefundChange.state).in_(list(states))
-    )
+    query = select(RefundChange).where(RefundChange.account_id == account_id, col(RefundChange.state).in_(list(states)))
     return act.db.exec(query.with_for_update()).all()
 
 

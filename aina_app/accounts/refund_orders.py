@@ -87,7 +87,9 @@ def _order(act: Act, change: RefundChange) -> None:
             created_at=act.now,
         )
     )
-    act.audit(AuditTag.CHANGE_ORDERED, change.account_id, kind=ChangeKind.REFUND_ACCOUNTS.value, fields=change.act.value)
+    act.audit(
+        AuditTag.CHANGE_ORDERED, change.account_id, kind=ChangeKind.REFUND_ACCOUNTS.value, fields=change.act.value
+    )
     partition = str(customership.id)
     act.order(Work.DELIVER_CHANGES, str(change.id), partition, partition=partition)
 

@@ -3,7 +3,7 @@
 import typer
 
 from aina_app.core.log import configure_logging
-from aina_app.operator import accounts, audit, changes, health, readings, sessions
+from aina_app.operator import accounts, audit, health, readings, refunds, sessions
 from aina_app.operator.terminal import checked_settings
 
 cli = typer.Typer(
@@ -22,7 +22,7 @@ cli = typer.Typer(
 cli.add_typer(accounts.commands, name="accounts")
 cli.add_typer(sessions.commands, name="sessions")
 cli.add_typer(audit.commands, name="audit")
-cli.add_typer(changes.commands, name="changes")
+cli.add_typer(refunds.commands, name="changes")
 cli.add_typer(readings.commands, name="readings")
 cli.command("health")(health.show_health)
 

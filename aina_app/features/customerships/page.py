@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from aina_app import routes
+from aina_app.features.customerships.refund.page import refund_accounts, refund_act
 from aina_app.features.customerships.service.changes import ALLOWED, DENIED
 from aina_app.features.customerships.state import CustomershipsState
 from aina_app.ui.choices import radio_line
@@ -46,6 +47,7 @@ def customership_card(words: Words, card: Any) -> rx.Component:
         rx.el.h3(words("cust.customership"), " ", rx.el.span(card.number, class_name="id"), id=title),
         acts(words, card),
         details(words, card),
+        refund_accounts(words, card),
         points(words, card),
         consents(words, card),
         class_name="card stack",
@@ -56,16 +58,18 @@ def customership_card(words: Words, card: Any) -> rx.Component:
 def acts(words: Words, card: Any) -> rx.Component:
     """Päivitä tietoja; out of the way while one of the card's forms is open."""
     is_open = (STATE.open_form == card.contact_form) | (STATE.open_form == card.consents_form)
+    is_refund_open = (STATE.open_form == card.refund.form) | (card.refund.frozen != "")
     group = rx.el.div(
         rx.el.h4(words("cust.update_group"), class_name="small"),
         rx.el.div(
             _act(words("cust.update_contact"), card.contact_form),
+            refund_act(words, card),
             _act(words("cust.update_consents"), card.consents_form),
             class_name="acts",
         ),
         class_name="stack close",
     )
-    return rx.cond(is_open, rx.fragment(), group)
+    return rx.cond(is_open | is_refund_open, rx.fragment(), group)
 
 
 def _act(text: str, form: Any) -> rx.Component:
@@ -79,7 +83,6 @@ def details(words: Words, card: Any) -> rx.Component:
         _row(words("cust.customership"), rx.el.span(card.number, class_name="id"), ", ", card.name),
         _changing(words, "cust.phone", card.phone, card.contact_form, number=True),
         _changing(words, "cust.email", card.email, card.contact_form),
-        rx.cond(card.refund.length() > 0, _refund(words, card), rx.fragment()),
         class_name="dl",
     )
     return rx.el.div(
@@ -91,11 +94,6 @@ def details(words: Words, card: Any) -> rx.Component:
 
 def _row(term: str, *parts: Any, number: bool = False) -> rx.Component:
     return rx.el.div(rx.el.dt(term), rx.el.dd(*parts, class_name="num" if number else ""))
-
-
-def _refund(words: Words, card: Any) -> rx.Component:
-    accounts = rx.foreach(card.refund, lambda last4: rx.el.span(last4, class_name="nowrap"))
-    return _row(words("cust.refund"), rx.el.span(accounts, class_name="row num"))
 
 
 def _changing(words: Words, term: str, cell: Any, form: Any, *, number: bool = False) -> rx.Component:

@@ -57,8 +57,8 @@ class ChangeAnswer:
     """An answer to a change.
 
     `reason` is a code: of a refusal `not_allowed`, `unknown`, `closed`, `invalid_iban`, `closed_account`,
-    `invalid_phone`, `invalid_email`, `not_sepa` or `too_many`; of a retry `timeout`, `connection`, `size`, `nonsense` or
-    `status_503`. `after_seconds`: how long the system asked us to wait (at most ten minutes). `found`: the
+    `invalid_phone`, `invalid_email`, `not_sepa` or `too_many`; of a retry `timeout`, `connection`, `size`, `nonsense`
+    or `status_503`. `after_seconds`: how long the system asked us to wait (at most ten minutes). `found`: the
     customership as it is once applied.
     """
 

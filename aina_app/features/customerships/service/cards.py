@@ -9,7 +9,8 @@ from sqlmodel import and_, col, or_, select
 
 from aina_app.accounts.access import held_customership, held_customerships
 from aina_app.context import Act
-from aina_app.models import ChangeState, Customership, CustomershipChange, MeteringPoint
+from aina_app.features.customerships.service.refund import RefundView, asked, refund_view
+from aina_app.models import ChangeState, Customership, CustomershipChange, MeteringPoint, RefundChange
 
 CONTACT = ("phone", "email")
 CONSENTS = ("direct_marketing", "electronic_marketing")
@@ -58,28 +59,31 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A customership. `version`: of the mirror, which the person sees; `refund_last4`: never more of an account."""
+    """A customership. `version`: of the mirror, which the person sees."""
 
     id: UUID
     number: str
     name: str
     version: int
     fields: Mapping[str, Field]
-    refund_last4: Sequence[str]
+    refund: RefundView
     points: Sequence[Point]
 
     @property
     def is_waiting(self) -> bool:
         """Whether something is on its way."""
         changes = [field.change for field in self.fields.values() if field.change]
-        return any(change.state is ChangeState.WAITING for change in changes)
+        ordered = self.refund.ordered
+        is_refund_waiting = ordered is not None and ordered.state is ChangeState.WAITING
+        return is_refund_waiting or any(change.state is ChangeState.WAITING for change in changes)
 
 
 def cards(act: Act) -> list[CardView]:
     """The actor's customerships, by number."""
     held = held_customerships(act)
-    points, changes = _points(act, [one.id for one in held]), _changes(act, [one.id for one in held])
-    return [_card(one, points.get(one.id, []), changes.get(one.id, [])) for one in held]
+    ids = [one.id for one in held]
+    points, changes, refunds = _points(act, ids), _changes(act, ids), asked(act, ids)
+    return [_card(one, points.get(one.id, []), changes.get(one.id, []), refunds.get(one.id, [])) for one in held]
 
 
 def card(act: Act, customership_id: UUID) -> CardView:
@@ -89,13 +93,19 @@ def card(act: Act, customership_id: UUID) -> CardView:
         Refused: `err.not_found`: not theirs and not existing look the same.
     """
     one = held_customership(act, customership_id)
-    return _card(one, _points(act, [one.id]).get(one.id, []), _changes(act, [one.id]).get(one.id, []))
+    points, changes, refunds = _points(act, [one.id]), _changes(act, [one.id]), asked(act, [one.id])
+    return _card(one, points.get(one.id, []), changes.get(one.id, []), refunds.get(one.id, []))
 
 
-def _card(one: Customership, points: Sequence[Point], changes: Sequence[CustomershipChange]) -> CardView:
+def _card(
+    one: Customership,
+    points: Sequence[Point],
+    changes: Sequence[CustomershipChange],
+    refunds: Sequence[RefundChange],
+) -> CardView:
     fields = {name: Field(getattr(one, name), _newest(changes, name)) for name in CONTACT + CONSENTS}
-    last4 = [str(account.get("last4", ""))[-4:] for account in one.refund_accounts]
-    return CardView(one.id, one.number, one.name, one.version, fields, last4, points)
+    refund = refund_view(one, refunds, changes)
+    return CardView(one.id, one.number, one.name, one.version, fields, refund, points)
 
 
 def _newest(changes: Sequence[CustomershipChange], name: str) -> FieldChange | None:

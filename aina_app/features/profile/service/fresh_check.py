@@ -28,9 +28,14 @@ class Purpose(StrEnum):
 
     PASSWORD = "password_change"  # noqa: S105 - a word of the audit trail
     DEVICES = "devices"
+    REFUND = "refund_account"
 
 
-REFUSED = {Purpose.PASSWORD: AuditTag.PASSWORD_CHANGE_REFUSED, Purpose.DEVICES: AuditTag.LOGIN_FAILED}
+REFUSED = {
+    Purpose.PASSWORD: AuditTag.PASSWORD_CHANGE_REFUSED,
+    Purpose.DEVICES: AuditTag.LOGIN_FAILED,
+    Purpose.REFUND: AuditTag.LOGIN_FAILED,
+}
 
 
 def begin(act: Act, purpose: Purpose) -> Check | Throttled:
