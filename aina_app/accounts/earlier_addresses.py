@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from aina_app.context import Act
 from aina_app.models import Customership, EarlierAddress, UserAccount
@@ -19,6 +19,11 @@ def remember_address(
         act.db.add(
             EarlierAddress(account_id=account_id, customership_id=customership_id, email=email, replaced_at=act.now)
         )
+
+
+def forget_addresses(act: Act, account_id: UUID) -> None:
+    """The account is gone: so are the addresses that it once had."""
+    act.db.exec(delete(EarlierAddress).where(col(EarlierAddress.account_id) == account_id))
 
 
 def account_address(act: Act, account: UserAccount) -> str | None:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from sqlmodel import col, select
 
 from aina_app.accounts.access import held_customership
+from aina_app.accounts.earlier_addresses import forget_addresses
 from aina_app.accounts.refund_mails import tell_refund_change
 from aina_app.context import Act
 from aina_app.core.iban import Account
@@ -200,6 +201,8 @@ def cancel_refund_changes(act: Act, account_id: UUID, why: Why, *, customership_
     ]
     for change in found:
         _cancel(act, change, why)
+    if why is Why.ACCOUNT_DELETED:
+        forget_addresses(act, account_id)
     return len(found)
 
 

@@ -65,6 +65,9 @@ def _expired(act: Act) -> Sequence[Any]:
             col(RefundChange.state) == RefundChangeState.UNCONFIRMED,
             col(RefundChange.created_at) <= act.now - UNCONFIRMED_LIFE,
         ),
+        delete(RefundChange).where(
+            col(RefundChange.state) == RefundChangeState.CANCELLED, col(RefundChange.ended_at) <= act.now - KEEP_MAILS
+        ),
         delete(AuditEvent).where(col(AuditEvent.created_at) <= act.now - KEEP_EVENTS),
     )
 

@@ -24,7 +24,8 @@ TOLD = {RefundChangeState.COOLING: "refund.mail_ask", RefundChangeState.CANCELLE
 async def ask(request: Request) -> Response:
     """What the link is about; nothing changes before the button is pressed."""
     token = request.path_params["token"]
-    return _page(token, await look(actor_of_request(request), notice_of, token))
+    found = await look(actor_of_request(request), notice_of, token)
+    return _page(token, found, 200 if found else 404)
 
 
 @needs(Level.PUBLIC)
@@ -39,11 +40,11 @@ def _cancel(act: Act, token: str) -> Notice | None:
     return notice_of(act, token)
 
 
-def _page(token: str, found: Notice | None) -> Response:
+def _page(token: str, found: Notice | None, status: int = 200) -> Response:
     language = parse_language(found.language if found else "fi")
     if found is None:
         page = plain_page(language, sentence("page.404_h1", language), sentence("page.404", language))
-        return HTMLResponse(page, 404, NO_REFERRER)
+        return HTMLResponse(page, status, NO_REFERRER)
     action = routes.CANCEL_REFUND.format(token=token)
     button = [post_button(action, sentence("refund.cancel", language), {})]
     text = sentence(TOLD.get(found.state, "refund.mail_late"), language)
