@@ -103,7 +103,7 @@ def _contact(contact: Document) -> str:
 
 
 def _account(account: Document) -> str:
-    bank = f", {account['bank_name']}" if account["bank_name"] else ""
+    bank = f", {account['bank_name']}" if account.get("bank_name") else ""
     return f"… {account['iban'][-4:]}{bank}" + (" (käytössä)" if account["in_use"] else "")
 
 

@@ -18,7 +18,7 @@ from aina_app.features.onboarding.service import identification, step_up
 from aina_app.features.onboarding.service.identification import LiveAttempt
 from aina_app.features.onboarding.service.step_up import Confirmed
 from aina_app.integrations.identification import IdentifiedPerson, StartedIdentification
-from aina_app.models import CustomershipChange, OutgoingMail, RefundChange
+from aina_app.models import CustomershipChange, OutgoingMail, RefundChange, UserAccount
 from tests.factories import make_account, make_actor, make_customership, make_identification, make_session
 from tests.integration.onboarding.travelling import person
 from tests.people import AINO, DemoPerson
@@ -82,6 +82,12 @@ class Payee:
         done = self.prove(self.leave(change_id))
         assert done.end is step_up.End.DONE
         return self.go_on(done), change_id
+
+    def again(self) -> "Payee":
+        """The same person in a session that has just begun."""
+        with act(SYSTEM) as this:
+            actor = make_session(this, this.db.get_one(UserAccount, self.actor.account_id))
+        return Payee(actor, self.customership_id, self.who)
 
     def go_on(self, done: Confirmed) -> "Payee":
         """The same browser with the new cookie."""

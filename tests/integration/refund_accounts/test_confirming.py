@@ -163,7 +163,7 @@ def test_p05_what_was_not_confirmed_within_the_hour_is_forgotten(
     stopped_clock.shift(UNCONFIRMED_LIFE)
 
     assert aino.card.refund.frozen is None
-    assert aino.prove(attempt).end is End.GONE
+    assert aino.again().prove(attempt).end is End.GONE
     with act(SYSTEM) as this:
         purge(this)
     assert change_of(change_id) is None
@@ -187,7 +187,7 @@ def test_p05_a_second_change_cancels_the_first_and_cools_for_itself(
 ) -> None:
     aino, first = (made := payee(accounts=(OLD, OTHER))).confirmed(made.add())
     stopped_clock.shift(timedelta(hours=71))
-    aino, second = aino.confirmed(aino.use())
+    aino, second = (later := aino.again()).confirmed(later.use())
 
     assert (asked(first).state, asked(first).reason) == (RefundChangeState.CANCELLED, "newer")
     assert asked(first).iban_encrypted is None

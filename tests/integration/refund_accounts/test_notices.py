@@ -19,7 +19,6 @@ from aina_app.i18n.language import Language
 from aina_app.integrations.email.words import write
 from aina_app.models import AuditTag, Customership, RefundChangeState, UserAccount
 from tests.databases import TestDatabase
-from tests.factories import make_session
 from tests.integration.onboarding.travelling import found
 from tests.integration.refund_accounts.changing import (
     OLD,
@@ -58,13 +57,6 @@ def account_id(aino: Payee) -> UUID:
     """Her account."""
     assert aino.actor.account_id is not None
     return aino.actor.account_id
-
-
-def signed_in_again(aino: Payee) -> Payee:
-    """The same person in a new session."""
-    with act(SYSTEM) as this:
-        actor = make_session(this, this.db.get_one(UserAccount, account_id(aino)))
-    return Payee(actor, aino.customership_id)
 
 
 def set_addresses(aino: Payee, contact: str, own: str) -> None:
@@ -109,7 +101,7 @@ def test_p05_who_changed_both_addresses_first_does_not_get_the_notice(
     set_addresses(aino, "thief@aina.test", "thief.too@aina.test")
     stopped_clock.shift(timedelta(days=2))
     set_addresses(aino, "thief.again@aina.test", "thief.too@aina.test")
-    later = signed_in_again(aino)
+    later = aino.again()
     later.confirmed(later.add())
 
     assert {mail.to for mail in notices()} == {"koti@aina.test", AINO.email}
@@ -118,7 +110,7 @@ def test_p05_who_changed_both_addresses_first_does_not_get_the_notice(
 def test_p05_an_address_of_a_week_ago_is_the_right_one(aino: Payee, stopped_clock: TimeMachineFixture) -> None:
     set_addresses(aino, "uusi@aina.test", "uusi@aina.test")
     stopped_clock.shift(REMEMBERED_FOR)
-    later = signed_in_again(aino)
+    later = aino.again()
     later.confirmed(later.add())
 
     assert [mail.to for mail in notices()] == ["uusi@aina.test"]
