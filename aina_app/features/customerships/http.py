@@ -16,7 +16,9 @@ from aina_app.web.levels import needs
 from aina_app.web.plain_page import plain_page, post_button
 from aina_app.web.visitor import actor_of_request
 
-NO_REFERRER = {"referrer-policy": "no-referrer", "cache-control": "no-store"}
+PRIVATE = {"referrer-policy": "strict-origin", "cache-control": "no-store"}
+"""The token goes nowhere as a referrer; without any, the button's post would have no origin and be turned away."""
+
 TOLD = {RefundChangeState.COOLING: "refund.mail_ask", RefundChangeState.CANCELLED: "refund.mail_done"}
 
 
@@ -44,13 +46,13 @@ def _page(token: str, found: Notice | None, status: int = 200) -> Response:
     language = parse_language(found.language if found else "fi")
     if found is None:
         page = plain_page(language, sentence("page.404_h1", language), sentence("page.404", language))
-        return HTMLResponse(page, status, NO_REFERRER)
+        return HTMLResponse(page, status, PRIVATE)
     action = routes.CANCEL_REFUND.format(token=token)
     button = [post_button(action, sentence("refund.cancel", language), {})]
     text = sentence(TOLD.get(found.state, "refund.mail_late"), language)
     asks = found.state is RefundChangeState.COOLING
     page = plain_page(language, sentence("refund.mail_h1", language), text, *(button if asks else []))
-    return HTMLResponse(page, headers=NO_REFERRER)
+    return HTMLResponse(page, headers=PRIVATE)
 
 
 ROUTES = [

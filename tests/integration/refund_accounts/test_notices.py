@@ -132,7 +132,7 @@ async def test_p05_the_link_shows_a_page_and_its_button_cancels(aino: Payee, rea
     looked = await reader.get(link)
     assert looked.status_code == 200
     assert "Peruuta muutos" in looked.text
-    assert looked.headers["referrer-policy"] == "no-referrer"
+    assert looked.headers["referrer-policy"] == "strict-origin"
     assert asked(change_id).state is RefundChangeState.COOLING
 
     for _ in range(2):

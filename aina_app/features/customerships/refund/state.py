@@ -76,12 +76,14 @@ class RefundState(CustomershipsState):
         query = self.router.url.query_parameters
         self.tone, key = ENDS.get(query.get(ENDED, ""), ("", ""))
         self.outcome = sentence(key, language_of(self)) if key else ""
+        if key and self.removing:  # the form that was posted stands open in this tab's state
+            self.open_form = self.removing = ""
         views = await self._fill()
         self.told_on = str(_told_card(views).id) if views else ""
         if any(view.refund.frozen for view in views):
             await self._offer_banks()
         await self._read_refused(query.get(AGAIN, ""), views)
-        return rx.set_focus("refund-outcome") if self.outcome and views else None
+        return rx.set_focus("refund-outcome") if self.outcome and views and not self.open_form else None
 
     async def _read_refused(self, form: str, views: list[CardView]) -> None:
         """A posted form that was refused: of the trip, or of a removal, which opens again."""
