@@ -15,6 +15,7 @@ from aina_app.context import SYSTEM, look
 from aina_app.core.refusal import Refused
 from aina_app.demo import control
 from aina_app.features.consumption_reports import http as consumption_reports
+from aina_app.features.customerships import http as customerships
 from aina_app.features.email_undo import http as email_undo
 from aina_app.features.email_verification import http as email_verification
 from aina_app.features.language import http as language
@@ -54,6 +55,7 @@ ROUTES = [
     *own_data.ROUTES,
     *language.ROUTES,
     *consumption_reports.ROUTES,
+    *customerships.ROUTES,
     *health.ROUTES,
     *control.routes(running.drain),
 ]

@@ -18,6 +18,7 @@ from aina_app.features.customer_service import page as customer_service
 from aina_app.features.customer_service.state import ServiceHoursState
 from aina_app.features.customerships.managing.state import ManagingState
 from aina_app.features.customerships.page import customership_cards
+from aina_app.features.customerships.refund.state import RefundState
 from aina_app.features.customerships.state import CustomershipsState
 from aina_app.features.email_undo import page as email_undo
 from aina_app.features.email_undo.state import EmailUndoState
@@ -101,6 +102,7 @@ PROFILE_LOADS = [
     DeletionState.load,
     CustomershipsState.load,
     ManagingState.load,
+    RefundState.arrive,
 ]
 
 SCREENS = (

@@ -9,6 +9,8 @@ from sqlmodel import col, select
 
 from aina_app.accounts import changed_elsewhere
 from aina_app.accounts.change_values import review_questions
+from aina_app.accounts.earlier_addresses import remember_address
+from aina_app.accounts.refund_changes import Why, cancel_refund_changes
 from aina_app.context import Act
 from aina_app.integrations.customer_information_system import FoundCustomership, FoundPoint
 from aina_app.models import (
@@ -56,6 +58,7 @@ def _let_go(act: Act, holder: CustomershipHolder) -> None:
         DetachedCustomership(account_id=holder.account_id, number=gone.number, name=gone.name, detached_at=act.now)
     )
     act.db.delete(holder)
+    cancel_refund_changes(act, holder.account_id, Why.CUSTOMERSHIP_LOST, customership_id=holder.customership_id)
     act.audit(AuditTag.CUSTOMERSHIP_DETACHED, holder.account_id)
 
 
@@ -77,6 +80,8 @@ def mirror(
     customership = known or Customership(
         number=found.number, kind=AccountKind(found.kind), name="", version=0, fetched_at=act.now
     )
+    if customership.email != found.email:
+        remember_address(act, customership.email, customership_id=customership.id)
     for name, value in columns.items():
         setattr(customership, name, value)
     customership.fetched_at = act.now
@@ -90,7 +95,7 @@ def mirror(
 
 def _columns(found: FoundCustomership) -> dict[str, Any]:
     accounts = [
-        {"last4": account.last4, "bank_name": account.bank_name, "in_use": account.in_use}
+        {"key": account.key, "last4": account.last4, "bank_name": account.bank_name, "in_use": account.in_use}
         for account in found.refund_accounts
     ]
     return {

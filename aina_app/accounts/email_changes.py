@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlmodel import col, delete, select, update
 
 from aina_app.accounts import codes, sessions, throttles
+from aina_app.accounts.earlier_addresses import remember_address
+from aina_app.accounts.refund_changes import Why, cancel_refund_changes
 from aina_app.context import Act
 from aina_app.core.email_address import EmailAddress
 from aina_app.core.secrets import new_token, token_hash
@@ -62,6 +64,8 @@ def change(act: Act, account: UserAccount, new: EmailAddress) -> Changed:
     old = EmailAddress(account.email or "", account.email_key or "")
     _remove_unverified(act, new.key)
     account.email, account.email_key = new.as_typed, new.key
+    remember_address(act, old.as_typed, account_id=account.id)
+    cancel_refund_changes(act, account.id, Why.EMAIL_CHANGED)
     token = new_token()
     row = EmailChange(
         account_id=account.id,
@@ -121,6 +125,7 @@ def cancel_everything_since(act: Act, account: UserAccount, since: datetime, unk
         col(EmailChange.state).in_((EmailChangeState.OPEN, EmailChangeState.HELD)),
     )
     act.db.exec(later.values(state=EmailChangeState.VOID))
+    cancel_refund_changes(act, account.id, Why.EMAIL_UNDONE)
     ended = sessions.end_all(act, account.id, SessionEnd.REVOKED)
     sessions.forget_devices(act, account.id)
     for purpose in CodePurpose:

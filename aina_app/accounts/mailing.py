@@ -27,6 +27,8 @@ class MailKind(StrEnum):
     REPORT_ORDERED = "report_ordered"
     DELETED = "deleted"
     DATA_READY = "data_ready"
+    REFUND = "refund"
+    REFUND_REMOVED = "refund_removed"
 
 
 @dataclass(frozen=True, slots=True)

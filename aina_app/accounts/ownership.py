@@ -21,6 +21,7 @@ from aina_app.models import (
     CustomershipHolder,
     DataDownload,
     DetachedCustomership,
+    EarlierAddress,
     EmailChange,
     IdentificationAttempt,
     KnownDevice,
@@ -29,6 +30,8 @@ from aina_app.models import (
     OneTimeCode,
     OutgoingMail,
     PointName,
+    RefundChange,
+    RefundChangeState,
     ReportSubscription,
     SignInSession,
     StrongIdentification,
@@ -80,6 +83,10 @@ OWNED = (
     # ordered changes belong to the customership: they are still delivered, then without the account
     Owned(CustomershipChange, Fate.DETACHED, "changes", where=col(CustomershipChange.state) == ChangeState.WAITING),
     Owned(CustomershipChange, Fate.DELETED, "changes"),
+    # one that has been ordered belongs to the customership, too
+    Owned(RefundChange, Fate.DETACHED, "refund_changes", where=col(RefundChange.state) == RefundChangeState.ORDERED),
+    Owned(RefundChange, Fate.DELETED, "refund_changes"),
+    Owned(EarlierAddress, Fate.DELETED, "earlier_addresses"),
     # decisions stay with the customership, as long as it and claims about it live
     Owned(MarketingConsent, Fate.DETACHED, "consents"),
     # kind and three moments stay for 90 days, without an address

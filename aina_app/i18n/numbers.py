@@ -118,6 +118,12 @@ def exact_time(moment: dt.datetime, language: Language) -> str:
     return f"{date_time(moment, language)}{between}{moment:%S}"
 
 
+def day_time(moment: dt.datetime, language: Language) -> str:
+    """A moment of these days, without its year: `27.11. klo 14.05`, `27 November, 14:05`."""
+    day = format_date(_local_day(moment), _DAY_OF_YEAR[language], locale=LOCALES[language])
+    return day + _BETWEEN[language] + time(moment, language)
+
+
 def until(moment: dt.datetime, language: Language) -> str:
     """A moment as an end: midnight belongs to the day that it ends, `23.11.2026 klo 24.00`."""
     local = moment.astimezone(HELSINKI)

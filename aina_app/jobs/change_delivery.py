@@ -22,7 +22,8 @@ from aina_app.integrations.customer_information_system import (
     send_change,
 )
 from aina_app.jobs.change_results import CREDENTIALS, Turn, record
-from aina_app.models import ChangeState, Customership, CustomershipChange
+from aina_app.jobs.refund_delivery import with_whole_list
+from aina_app.models import ChangeKind, ChangeState, Customership, CustomershipChange
 
 PERIOD_SECONDS = 60
 ORDERED_AT_ONCE = 500
@@ -79,12 +80,20 @@ def deliver_next(customership_id: str) -> bool:
         turn = _claim(this, UUID(customership_id))
     if turn is None:
         return False
-    answer = send_change(turn.number, turn.patch, turn.version, turn.change_id)
+    turn, answer = _send(turn)
     current = answer.found
     if answer.outcome is ChangeOutcome.CONFLICT:
         answer, current = _look_again(turn, answer)
     with act(SYSTEM) as this:
         return record(this, turn, answer, current)
+
+
+def _send(turn: Turn) -> tuple[Turn, ChangeAnswer]:
+    """What was sent on which version, and the answer to it."""
+    whole = with_whole_list(turn) if turn.kind is ChangeKind.REFUND_ACCOUNTS else turn
+    if isinstance(whole, ChangeAnswer):
+        return turn, whole
+    return whole, send_change(whole.number, whole.patch, whole.version, whole.change_id)
 
 
 def _claim(act: Act, customership_id: UUID) -> Turn | None:
@@ -96,7 +105,7 @@ def _claim(act: Act, customership_id: UUID) -> Turn | None:
         return None
     change.tries += 1
     change.handed_over_at = act.now
-    return Turn(change.id, customership_id, customership.number, change.patch, change.seen_version)
+    return Turn(change.id, customership_id, customership.number, change.patch, change.seen_version, change.kind)
 
 
 def _first_to_send(act: Act, customership_id: UUID) -> CustomershipChange | None:

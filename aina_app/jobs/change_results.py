@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 
+from aina_app.accounts import refund_orders
 from aina_app.accounts.change_values import cancel, found_values, values_of, waiting_changes
 from aina_app.accounts.customerships import mirror
 from aina_app.context import Act
@@ -46,6 +47,7 @@ class Turn:
     number: str
     patch: dict[str, Any] = field(repr=False)
     version: int
+    kind: ChangeKind = ChangeKind.CONTACT
 
 
 def record(act: Act, turn: Turn, answer: ChangeAnswer, current: FoundCustomership | None) -> bool:
@@ -77,6 +79,7 @@ def _deliver(act: Act, change: CustomershipChange, current: FoundCustomership) -
     change.state, change.accepted_at, change.next_try_at = ChangeState.DELIVERED, act.now, None
     change.reason, change.accepted_version = "", current.version
     mirror(act, current, own=values_of(change.patch))
+    refund_orders.forget_numbers(act, change.id)
     act.audit(AuditTag.CHANGE_DELIVERED, change.account_id, kind=change.kind.value, version=current.version)
     log.info("change.delivered", change=str(change.id), tries=change.tries)
 
@@ -97,6 +100,7 @@ def _let_followers_know(act: Act, change: CustomershipChange, turn: Turn, after:
 
 def _refuse(act: Act, change: CustomershipChange, reason: str) -> None:
     change.state, change.reason, change.next_try_at, change.ended_at = ChangeState.REFUSED, reason, None, act.now
+    refund_orders.forget_numbers(act, change.id)
     act.audit(AuditTag.CHANGE_REFUSED, change.account_id, kind=change.kind.value, reason=reason)
     log.warning("change.refused", change=str(change.id), tries=change.tries, reason=reason)
 
@@ -131,6 +135,11 @@ def delay(tries: int) -> timedelta:
 
 def _settle(act: Act, change: CustomershipChange, current: FoundCustomership) -> None:
     """After a conflict: nothing left to do, a question, or the same change again on the version that is there now."""
+    if change.kind is ChangeKind.REFUND_ACCOUNTS:
+        refund_orders.unseal(act, change.id)
+        mirror(act, current)
+        _try_again_on(act, change, current.version)
+        return
     _leave_newer_decisions(change, current)
     wanted = values_of(change.patch)
     if change.kind is ChangeKind.CONSENTS and not wanted:

@@ -8,6 +8,8 @@ from sqlalchemy import func
 from sqlmodel import col, delete, select
 
 from aina_app.accounts import closing
+from aina_app.accounts.earlier_addresses import REMEMBERED_FOR
+from aina_app.accounts.refund_changes import UNCONFIRMED_LIFE
 from aina_app.accounts.throttles import FORGET_AFTER
 from aina_app.context import Act
 from aina_app.core import background
@@ -18,6 +20,7 @@ from aina_app.models import (
     ChangeState,
     CustomershipChange,
     DataDownload,
+    EarlierAddress,
     EmailChange,
     EmailChangeState,
     FormDraft,
@@ -26,6 +29,8 @@ from aina_app.models import (
     MailState,
     OneTimeCode,
     OutgoingMail,
+    RefundChange,
+    RefundChangeState,
     SeenToken,
     SignInSession,
     ThrottleBucket,
@@ -89,6 +94,14 @@ def _expired(act: Act) -> Sequence[Any]:
             col(CustomershipChange.state) != ChangeState.WAITING,
         ),
         delete(DataDownload).where(col(DataDownload.expires_at) <= act.now),
+        delete(EarlierAddress).where(col(EarlierAddress.replaced_at) <= act.now - REMEMBERED_FOR),
+        delete(RefundChange).where(
+            col(RefundChange.state) == RefundChangeState.UNCONFIRMED,
+            col(RefundChange.created_at) <= act.now - UNCONFIRMED_LIFE,
+        ),
+        delete(RefundChange).where(
+            col(RefundChange.state) == RefundChangeState.CANCELLED, col(RefundChange.ended_at) <= act.now - KEEP_MAILS
+        ),
     )
 
 

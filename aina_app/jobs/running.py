@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import structlog
 
+from aina_app.accounts.refund_orders import order_cooled
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
 from aina_app.jobs import arrivals, audit_trail, change_delivery, data_downloads, mail_delivery, purging, readings
@@ -64,6 +65,7 @@ def tick() -> int:
 
 def _order_due(this: Act) -> int:
     purging.purge(this)
+    order_cooled(this)
     ordered = mail_delivery.order_due_mails(this) + change_delivery.order_due_changes(this)
     return ordered + data_downloads.order_due_downloads(this) + arrivals.order_fetching(this)
 

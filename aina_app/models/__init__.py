@@ -26,9 +26,11 @@ from aina_app.models.email_change import EmailChange, EmailChangeState
 from aina_app.models.form_draft import AnsweredPress, FormDraft
 from aina_app.models.one_time_code import CodePurpose, OneTimeCode
 from aina_app.models.outgoing_mail import MailState, OutgoingMail
+from aina_app.models.refund_change import EarlierAddress, RefundAct, RefundChange, RefundChangeState
 from aina_app.models.report_subscription import ReportInterval, ReportSubscription
 from aina_app.models.sign_in_session import KnownDevice, SessionEnd, SessionKind, SignInSession
 from aina_app.models.strong_identification import (
+    IDENTITY,
     AttemptOutcome,
     IdentificationAttempt,
     SeenToken,
@@ -38,6 +40,7 @@ from aina_app.models.throttle_bucket import ThrottleBucket
 from aina_app.models.user_account import AccountKind, AccountState, OnboardingStep, UserAccount
 
 __all__ = [
+    "IDENTITY",
     "AccountKind",
     "AccountState",
     "AnsweredPress",
@@ -58,6 +61,7 @@ __all__ = [
     "DeliveryState",
     "DetachedCustomership",
     "DownloadState",
+    "EarlierAddress",
     "EmailChange",
     "EmailChangeState",
     "FormDraft",
@@ -75,6 +79,9 @@ __all__ = [
     "PointName",
     "ReadingDelivery",
     "ReadingPoint",
+    "RefundAct",
+    "RefundChange",
+    "RefundChangeState",
     "ReportInterval",
     "ReportSubscription",
     "SeenToken",

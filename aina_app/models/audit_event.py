@@ -81,6 +81,11 @@ class AuditTag(StrEnum):
     ACCOUNT_DELETED = "account.deleted"
     DATA_ORDERED = "data.ordered"
     DATA_DOWNLOADED = "data.downloaded"
+    REFUND_ASKED = "refund.asked"
+    REFUND_CONFIRMED = "refund.confirmed"
+    REFUND_CANCELLED = "refund.cancelled"
+    REFUND_HELD = "refund.held"
+    REFUND_RELEASED = "refund.released"
 
 
 class AuditEvent(SQLModel, table=True):

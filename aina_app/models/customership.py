@@ -15,7 +15,7 @@ from aina_app.models.user_account import AccountKind
 class Customership(SQLModel, table=True):
     """A contract party's relation, as the customer information system had it at `fetched_at` (version `version`).
 
-    `refund_ibans_last4`: never more than the last four signs of an account leave the customer information system.
+    `refund_accounts`: of an account's number only its last four signs and a keyed hash, by which it is recognised.
     `status`: `active`, `ended` or `closed`. `changed_elsewhere`: when a shown value was changed by somebody else than
     this portal, `consents_decided`: when each permission was decided; both by the name of the column, as RFC 3339.
     """
@@ -130,6 +130,7 @@ class ChangeKind(StrEnum):
 
     CONTACT = "contact"
     CONSENTS = "consents"
+    REFUND_ACCOUNTS = "refund_accounts"
 
 
 class CustomershipChange(SQLModel, table=True):
@@ -139,6 +140,9 @@ class CustomershipChange(SQLModel, table=True):
     in its place that the person saw. `asking`: what was found there instead; it is not empty while the person has to
     choose. `created_at`, `handed_over_at` and `accepted_at` are the proof of delivery, `failed_tries` the newest tries
     that failed (`at`, `reason`), `ended_at` when it was refused or cancelled.
+
+    Of refund accounts `patch` only says what is done to which, by last four signs: what is sent lies encrypted in the
+    refund change of this id.
     """
 
     __tablename__ = "customership_change"

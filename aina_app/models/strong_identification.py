@@ -44,14 +44,19 @@ class AttemptOutcome(StrEnum):
     BROKER_DOWN = "broker_down"
 
 
+IDENTITY = "identity"
+"""Purpose of a trip that binds a person to the account; another purpose is `refund:<id of the change>`."""
+
+
 class IdentificationAttempt(SQLModel, table=True):
-    """One trip to the bank: single use, 15 minutes, bound to the session that started it."""
+    """One trip to the bank: single use, 15 minutes, bound to the session that started it, for one purpose."""
 
     __tablename__ = "identification_attempt"
 
     state_hash: str = Field(primary_key=True, max_length=64)
     session_hash: str = Field(max_length=64, index=True)
     account_id: UUID = Field(foreign_key="user_account.id", ondelete="CASCADE", index=True)
+    purpose: str = Field(default=IDENTITY, max_length=60, sa_column_kwargs={"server_default": IDENTITY})
     provider: str = Field(max_length=40)
     language: str = Field(max_length=2)
     secrets_encrypted: bytes = Field(sa_type=LargeBinary)

@@ -3,7 +3,7 @@
 import typer
 
 from aina_app.core.log import configure_logging
-from aina_app.operator import accounts, audit, changes, email_changes, health, purging, readings, sessions, work
+from aina_app.operator import accounts, audit, email_changes, health, purging, readings, refunds, sessions, work
 from aina_app.operator.terminal import checked_settings
 
 cli = typer.Typer(
@@ -33,8 +33,8 @@ cli.add_typer(accounts.commands, name="accounts")
 cli.add_typer(sessions.commands, name="sessions")
 cli.add_typer(email_changes.commands, name="email-changes")
 cli.add_typer(audit.commands, name="audit")
-cli.add_typer(changes.commands, name="changes")
-cli.add_typer(changes.commands, name="deliveries", hidden=True)
+cli.add_typer(refunds.commands, name="changes")
+cli.add_typer(refunds.commands, name="deliveries", hidden=True)
 cli.add_typer(readings.commands, name="readings")
 cli.add_typer(work.commands, name="work")
 cli.command("purge")(purging.purge)

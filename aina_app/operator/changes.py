@@ -8,7 +8,7 @@ import typer
 from sqlmodel import col, select
 
 from aina_app.context import Act, Work
-from aina_app.models import AuditTag, ChangeState, Customership, CustomershipChange
+from aina_app.models import AuditTag, ChangeKind, ChangeState, Customership, CustomershipChange
 from aina_app.operator.terminal import By, NotDone, Reason, looking, moment, operating, show, tell
 
 MOST_SHOWN = 50
@@ -83,6 +83,8 @@ def retry(act: Act, change_id: UUID, reason: str) -> UUID:
         raise NotDone("The person is being asked which of two values stays: nobody chooses in their place.")
     if change.state not in OPEN:
         raise NotDone(f"This change is {change.state}: only a refused or waiting one can be sent again.")
+    if change.kind is ChangeKind.REFUND_ACCOUNTS and change.state is ChangeState.REFUSED:
+        raise NotDone("The account number of a refused change is no longer kept: the customer asks for it anew.")
     if _is_overtaken(act, change):
         raise NotDone("A newer change of the same details has been ordered: this one would undo it.")
     sent = change if change.state is ChangeState.WAITING else _anew(act, change)

@@ -1,14 +1,17 @@
 """Refund accounts: IBANs checked as a bank would."""
 
 import warnings
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from schwifty import IBAN
 from schwifty.exceptions import NationalChecksumNotVerified, SchwiftyException
 
-from aina_app.demo.customer_information_system.problems import Problem
+from aina_app.demo.customer_information_system.problems import CLOSED_ACCOUNT, Problem
 
 MOST = 5
+CLOSED = "FI2380000099000005"
+"""An account that was closed long ago, for trying by hand."""
 
 
 def refund_account(iban: str, *, in_use: bool, pointer: str = "") -> dict[str, Any]:
@@ -44,6 +47,18 @@ def checked_accounts(accounts: Any) -> list[dict[str, Any]]:
         refund_account(account["iban"], in_use=account["in_use"], pointer=f"/refund_accounts/{place}/iban")
         for place, account in enumerate(accounts)
     ]
+
+
+def refuse_closed(new: Sequence[dict[str, Any]], before: Sequence[dict[str, Any]], closed: Collection[str]) -> None:
+    """Turn away an account that the bank no longer has; one that was on the list already stays.
+
+    Raises:
+        Problem: `invalid-iban` with the code `closed-account`.
+    """
+    known = {account["iban"] for account in before}
+    for place, account in enumerate(new):
+        if account["iban"] in closed and account["iban"] not in known:
+            raise Problem("invalid-iban", pointer=f"/refund_accounts/{place}/iban", code=CLOSED_ACCOUNT)
 
 
 def _is_account(account: Any) -> bool:

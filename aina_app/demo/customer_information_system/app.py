@@ -63,6 +63,7 @@ def _switches(switches: Switches) -> list[Route]:
         Route("/qa/change", switches.change, methods=["POST"]),
         Route("/qa/end-contract", switches.end_contract, methods=["POST"]),
         Route("/qa/close", switches.close, methods=["POST"]),
+        Route("/qa/close-account", switches.close_account, methods=["POST"]),
         Route("/qa/found-from", switches.found_from, methods=["POST"]),
         Route("/qa/people", switches.people, methods=["POST"]),
         Route("/qa/changes", switches.arrivals),

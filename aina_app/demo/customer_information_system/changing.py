@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from aina_app.demo.customer_information_system.accounts import refuse_closed
 from aina_app.demo.customer_information_system.documents import shown
 from aina_app.demo.customer_information_system.faults import Call, Cut, Kind
 from aina_app.demo.customer_information_system.patching import changed
@@ -83,7 +84,8 @@ def _answer_once(register: Register, order: Order) -> Response:
 
 def _apply(register: Register, order: Order) -> Response:
     for fault in register.faults.take([Kind.REFUSE_NEXT, Kind.VERSION_CHANGED_NEXT], Call.CHANGE, [order.number]):
-        raise Problem("version-changed" if fault.kind is Kind.VERSION_CHANGED_NEXT else fault.problem, fault.status)
+        is_stale = fault.kind is Kind.VERSION_CHANGED_NEXT
+        raise Problem.of_reason("version-changed" if is_stale else fault.problem, fault.status)
     if order.if_match is None:
         raise Problem("missing-if-match")
     document = register.customership(order.number).document
@@ -92,5 +94,6 @@ def _apply(register: Register, order: Order) -> Response:
     if order.if_match != quoted(document["version"]):
         raise Problem("version-changed")
     new, fields = changed(document, order.patch)
+    refuse_closed(new["refund_accounts"], document["refund_accounts"], register.closed_accounts)
     register.store.replace(new, fields, register.clock.now(), "portal")
     return JSONResponse(shown(new), headers={"ETag": quoted(new["version"])})

@@ -103,7 +103,8 @@ def _contact(contact: Document) -> str:
 
 
 def _account(account: Document) -> str:
-    return f"… {account['iban'][-4:]}" + (" (käytössä)" if account["in_use"] else "")
+    bank = f", {account['bank_name']}" if account.get("bank_name") else ""
+    return f"… {account['iban'][-4:]}{bank}" + (" (käytössä)" if account["in_use"] else "")
 
 
 def _consents(consents: Document) -> Iterable[str]:

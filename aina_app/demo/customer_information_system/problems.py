@@ -62,6 +62,10 @@ FINAL = frozenset(
 """Refusals that end a change: they are kept under its idempotency key."""
 
 
+CLOSED_ACCOUNT = "closed-account"
+"""Code of the error where the number is right and the account is closed; the type is `invalid-iban`."""
+
+
 class Problem(Exception):
     """An error of the type `kind`; `pointer` and `code` name the member that is wrong."""
 
@@ -71,6 +75,13 @@ class Problem(Exception):
         self.status = status or STATUS[kind]
         self.errors = [{"pointer": pointer, "code": code or kind}] if pointer else []
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    @classmethod
+    def of_reason(cls, reason: str, status: int = 0) -> "Problem":
+        """The problem that a tester asked for by its type, or by the code of a closed account."""
+        if reason == CLOSED_ACCOUNT:
+            return cls("invalid-iban", status, pointer="/refund_accounts/0/iban", code=CLOSED_ACCOUNT)
+        return cls(reason, status)
 
     @property
     def is_final(self) -> bool:

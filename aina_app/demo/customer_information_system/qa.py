@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from aina_app.demo.customer_information_system import newcomers
+from aina_app.demo.customer_information_system.accounts import refund_account
 from aina_app.demo.customer_information_system.faults import ONCE, Call, Fault, Kind, Shape
 from aina_app.demo.customer_information_system.moments import text_of
 from aina_app.demo.customer_information_system.patching import merge
-from aina_app.demo.customer_information_system.problems import STATUS, Problem
+from aina_app.demo.customer_information_system.problems import CLOSED_ACCOUNT, STATUS, Problem
 from aina_app.demo.customer_information_system.reading import read_object, text_member
 from aina_app.demo.customer_information_system.register import Register
 
@@ -99,6 +100,12 @@ class Switches:
             self._register.store.detach(asked["number"])
         return answer
 
+    async def close_account(self, request: Request) -> Response:
+        """`{"iban"}`: the bank closes a refund account; it cannot be added any more."""
+        iban = text_member(await read_object(request), "iban", 34)
+        self._register.closed_accounts.add(refund_account(iban, in_use=True)["iban"])
+        return Response(status_code=DONE)
+
     async def found_from(self, request: Request) -> Response:
         """`{"number", "after_seconds"}`: the customership is found only so long from now (0: at once)."""
         asked = await read_object(request)
@@ -137,7 +144,7 @@ class Switches:
 def _reason(asked: dict[str, Any]) -> str:
     """The type of a refusal: with dashes, as in the interface, or as the portal writes its reason."""
     kind = text_member(asked, "reason", 40).replace("_", "-")
-    if kind not in STATUS:
+    if kind not in STATUS and kind != CLOSED_ACCOUNT:
         raise Problem("malformed", pointer="/reason")
     return kind
 

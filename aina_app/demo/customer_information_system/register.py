@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from aina_app.demo.customer_information_system.accounts import CLOSED
 from aina_app.demo.customer_information_system.documents import shown
 from aina_app.demo.customer_information_system.faults import Faults
 from aina_app.demo.customer_information_system.moments import Clock, text_of
@@ -14,13 +15,17 @@ from aina_app.demo.customer_information_system.store import Customership, Docume
 
 @dataclass(slots=True)
 class Register:
-    """Everything that the running system holds. `running`: idempotency keys whose first request has not ended."""
+    """Everything that the running system holds.
+
+    `running`: idempotency keys whose first request has not ended; `closed_accounts`: numbers that banks no longer have.
+    """
 
     store: Store
     token: str = field(repr=False)
     clock: Clock = field(default_factory=Clock)
     faults: Faults = field(default_factory=Faults)
     running: set[str] = field(default_factory=set)
+    closed_accounts: set[str] = field(default_factory=lambda: {CLOSED}, repr=False)
 
     def found(self, person_id: str, business_id: str | None) -> list[dict[str, Any]]:
         """The person's customerships that are found now; of one company only, where one is named."""

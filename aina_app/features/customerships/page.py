@@ -15,6 +15,7 @@ from aina_app.features.customerships.managing.page import (
     hidden_customerships,
 )
 from aina_app.features.customerships.managing.points import points
+from aina_app.features.customerships.refund.page import refund_accounts, refund_act
 from aina_app.features.customerships.service.changes import ALLOWED, DENIED
 from aina_app.features.customerships.service.managing import OWN_NAME
 from aina_app.features.customerships.state import CustomershipsState
@@ -64,6 +65,7 @@ def customership_card(words: Words, card: Any) -> rx.Component:
         acts(words, card),
         rx.cond(STATE.open_form == card.manage_form, naming_form(words, card), rx.fragment()),
         details(words, card),
+        refund_accounts(words, card),
         points(words, card),
         consents(words, card),
         card_history(words, card),
@@ -76,8 +78,11 @@ def acts(words: Words, card: Any) -> rx.Component:
     """Päivitä tietoja; out of the way while one of the card's forms is open."""
     forms = (card.contact_form, card.consents_form, card.manage_form)
     is_open = (STATE.open_form == forms[0]) | (STATE.open_form == forms[1]) | (STATE.open_form == forms[2])
+    is_refund_open = (STATE.open_form == card.refund.form) | (card.refund.frozen != "")
     changes = rx.fragment(
-        _act(words("cust.update_contact"), card.contact_form), _act(words("cust.update_consents"), card.consents_form)
+        _act(words("cust.update_contact"), card.contact_form),
+        refund_act(words, card),
+        _act(words("cust.update_consents"), card.consents_form),
     )
     group = rx.el.div(
         rx.el.h4(words("cust.update_group"), class_name="small"),
@@ -88,7 +93,7 @@ def acts(words: Words, card: Any) -> rx.Component:
         ),
         class_name="stack close",
     )
-    return rx.cond(is_open, rx.fragment(), group)
+    return rx.cond(is_open | is_refund_open, rx.fragment(), group)
 
 
 def _act(text: str, form: Any) -> rx.Component:
@@ -104,7 +109,6 @@ def details(words: Words, card: Any) -> rx.Component:
         rx.cond(card.business_id != "", _company(words, card), rx.fragment()),
         _changing(words, "cust.phone", card.phone, card.contact_form, number=True),
         _changing(words, "cust.email", card.email, card.contact_form),
-        rx.cond(card.refund.length() > 0, _refund(words, card), rx.fragment()),
         class_name="dl",
     )
     return rx.el.div(
@@ -116,11 +120,6 @@ def details(words: Words, card: Any) -> rx.Component:
 
 def _row(term: str, *parts: Any, number: bool = False) -> rx.Component:
     return rx.el.div(rx.el.dt(term), rx.el.dd(*parts, class_name="num" if number else ""))
-
-
-def _refund(words: Words, card: Any) -> rx.Component:
-    accounts = rx.foreach(card.refund, lambda last4: rx.el.span(last4, class_name="nowrap"))
-    return _row(words("cust.refund"), rx.el.span(accounts, class_name="row num"))
 
 
 def _changing(words: Words, term: str, cell: Any, form: Any, *, number: bool = False) -> rx.Component:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from aina_app.features.customerships.proof_wording import Line, proof_lines
+from aina_app.features.customerships.refund.wording import RefundPart, refund_part
 from aina_app.features.customerships.service.cards import CardView, Field, FieldChange, Point, Value
 from aina_app.features.customerships.service.changes import ALLOWED, DENIED
 from aina_app.features.customerships.service.managing import OWN_NAME, point_field
@@ -75,7 +76,7 @@ class Card:
     email: Cell
     direct: Cell
     electronic: Cell
-    refund: list[str]
+    refund: RefundPart
     points: list[PointRow]
     contact_form: str
     consents_form: str
@@ -108,7 +109,7 @@ def _card(view: CardView, language: Language) -> Card:
         email=cells["email"],
         direct=cells["direct_marketing"],
         electronic=cells["electronic_marketing"],
-        refund=[f"•••• {last4}" for last4 in view.refund_last4],
+        refund=refund_part(str(view.id), view.refund, language),
         points=points[:POINTS_AT_ONCE],
         contact_form=form_name(CONTACT, view),
         consents_form=form_name(CONSENTS, view),
@@ -206,6 +207,10 @@ def news(before: Sequence[Card], after: Sequence[Card], language: Language) -> s
             state = getattr(card, name).state
             if (card.id, name) in waited and state in ENDS:
                 said.append(f"{sentence(label, language)}: {sentence(ENDS[state], language)}")
+    for card in after:
+        was = next((one.refund.state for one in before if one.id == card.id), "")
+        if was == ChangeState.WAITING and card.refund.state in ENDS:
+            said.append(f"{sentence('cust.refund', language)}: {sentence(ENDS[card.refund.state], language)}")
     return ". ".join(said)
 
 

@@ -11,6 +11,7 @@ from aina_app.accounts import codes, passwords, sessions, throttles
 from aina_app.accounts.codes import CodeAnswer, NewCode
 from aina_app.accounts.mailing import address_mac
 from aina_app.accounts.passwords import Owner
+from aina_app.accounts.refund_changes import Why, cancel_refund_changes
 from aina_app.context import Act
 from aina_app.core.email_address import EmailAddress, parse_email
 from aina_app.core.refusal import Refusal, Refused
@@ -237,4 +238,5 @@ def _replace_password(act: Act, account: UserAccount, password_hash: str) -> Non
     sessions.forget_devices(act, account.id)
     begin_again(act)
     throttles.clear(act, throttles.bucket("login", account.email_key or "", ""))
+    cancel_refund_changes(act, account.id, Why.PASSWORD_RESET)
     act.audit(AuditTag.PASSWORD_RESET, account.id)

@@ -6,8 +6,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from aina_app import routes
+from aina_app.accounts import refund_orders
 from aina_app.accounts.hashing import Busy, hasher
 from aina_app.accounts.passwords import hash_password, verify_password
+from aina_app.accounts.refund_orders import Removal
 from aina_app.context import Act, look, perform
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.features.profile.service import devices, fresh_check, password
@@ -92,7 +94,28 @@ async def end_sessions(sent: Posted) -> Response:
     return see_other(routes.PROFILE, sent.language, tila="laite" if session_id else "laitteet")
 
 
+def _remove(act: Act, check: Check, removal: Removal, press_key: str, *, right: bool) -> bool:
+    if earlier_answer(act, press_key) is not None:
+        return True
+    if fresh_check.finish(act, check, Purpose.REFUND, right=right) is None:
+        return False
+    refund_orders.remove_unused(act, removal)
+    remember_answer(act, press_key, {})
+    return True
+
+
+@posted(refund_orders.REMOVE_FORM, page_of_form, Level.SIGNED_IN)
+async def remove_refund_account(sent: Posted) -> Response:
+    """`Poista` of a refund account that is not in use: the password is enough."""
+    removal = refund_orders.parse_removal(sent.fields)
+    check, right = await check_password(sent, Purpose.REFUND, sent[refund_orders.PASSWORD])
+    if not await perform(sent.actor, _remove, check, removal, sent.press_key, right=right):
+        raise Refused(Refusal("err.current_password", refund_orders.PASSWORD))
+    return see_other(page_of_form(sent), sent.language, palautustili="removed")
+
+
 ROUTES = [
     Route(routes.CHANGE_PASSWORD, change_password, methods=["POST"]),
     Route(routes.END_OTHER_SESSIONS, end_sessions, methods=["POST"]),
+    Route(routes.REMOVE_REFUND_ACCOUNT, remove_refund_account, methods=["POST"]),
 ]

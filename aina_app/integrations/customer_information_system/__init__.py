@@ -14,6 +14,7 @@ from aina_app.integrations.customer_information_system.client import (
     fetch_newer,
     search,
     send_change,
+    whole_refund_accounts,
 )
 from aina_app.integrations.customer_information_system.delivery import ChangeAnswer, ChangeOutcome
 from aina_app.integrations.customer_information_system.found import (
@@ -22,6 +23,7 @@ from aina_app.integrations.customer_information_system.found import (
     FoundPoint,
     FoundRefundAccount,
 )
+from aina_app.integrations.customer_information_system.refund_accounts import Impossible, RefundWish, WholeAccounts
 
 __all__ = [
     "SYSTEM",
@@ -35,7 +37,10 @@ __all__ = [
     "FoundCustomership",
     "FoundPoint",
     "FoundRefundAccount",
+    "Impossible",
     "Newer",
+    "RefundWish",
+    "WholeAccounts",
     "changes",
     "check_health",
     "customer_information_system",
@@ -43,4 +48,5 @@ __all__ = [
     "fetch_newer",
     "search",
     "send_change",
+    "whole_refund_accounts",
 ]

@@ -25,6 +25,12 @@ from aina_app.integrations.customer_information_system.delivery import (
 )
 from aina_app.integrations.customer_information_system.exchange import TOTAL_SECONDS, Answer, Exchange, NoAnswer
 from aina_app.integrations.customer_information_system.found import FoundCustomership, Unfit, parse_customership
+from aina_app.integrations.customer_information_system.refund_accounts import (
+    Impossible,
+    RefundWish,
+    WholeAccounts,
+    whole_list,
+)
 from aina_app.integrations.strict_json import parse_object
 from aina_app.settings import settings
 
@@ -95,6 +101,24 @@ class CustomerInformationSystem:
             return parse_changes(_members(answer))
         except ValueError:
             raise Unavailable(SYSTEM, "nonsense") from None
+
+    def whole_refund_accounts(self, number: str, wish: RefundWish) -> WholeAccounts:
+        """The customership's refund accounts as they are to be after the wish, on the version that is there now.
+
+        Raises:
+            Unavailable: as `search`.
+            Impossible: the wish does not fit, or the system no longer lists the customership.
+        """
+        answer = self._send("GET", _path(number))
+        if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE) and problem_kind(answer) in ("unknown", "closed"):
+            raise Impossible("unknown")
+        _expect_ok(answer)
+        try:
+            version = customership_of(number, answer).version
+            accounts = parse_object(answer.body)["refund_accounts"]
+        except ValueError:
+            raise Unavailable(SYSTEM, "nonsense") from None
+        return WholeAccounts(version, whole_list(accounts, wish))
 
     def send_change(
         self, number: str, patch: Mapping[str, Any], version: int, idempotency_key: UUID | str
@@ -169,6 +193,11 @@ def fetch_newer(number: str, known_version: int | None) -> Newer:
 def changes(cursor: str) -> Changes:
     """`CustomerInformationSystem.changes` of the system of the settings."""
     return customer_information_system().changes(cursor)
+
+
+def whole_refund_accounts(number: str, wish: RefundWish) -> WholeAccounts:
+    """`CustomerInformationSystem.whole_refund_accounts` of the system of the settings."""
+    return customer_information_system().whole_refund_accounts(number, wish)
 
 
 def send_change(number: str, patch: Mapping[str, Any], version: int, idempotency_key: UUID | str) -> ChangeAnswer:

@@ -11,6 +11,9 @@ from aina_app.integrations.strict_json import parse_object
 PROBLEM = "application/problem+json"
 URN = "urn:aina:cis:"
 LONGEST_WAIT_SECONDS = 600
+CLOSED_ACCOUNT = "closed-account"
+"""The one error code within a problem that is told apart: the number is right, and nobody has the account."""
+
 REFUSALS = {
     (HTTPStatus.FORBIDDEN, "not-allowed"),
     (HTTPStatus.NOT_FOUND, "unknown"),
@@ -54,9 +57,9 @@ class ChangeOutcome(StrEnum):
 class ChangeAnswer:
     """An answer to a change.
 
-    `reason` is a code: of a refusal `not_allowed`, `unknown`, `closed`, `invalid_iban`, `invalid_phone`,
-    `invalid_email`, `not_sepa` or `too_many`; of a retry `timeout`, `connection`, `size`, `nonsense` or
-    `status_503`. `after_seconds`: how long the system asked us to wait (at most ten minutes). `found`: the
+    `reason` is a code: of a refusal `not_allowed`, `unknown`, `closed`, `invalid_iban`, `closed_account`,
+    `invalid_phone`, `invalid_email`, `not_sepa` or `too_many`; of a retry `timeout`, `connection`, `size`, `nonsense`
+    or `status_503`. `after_seconds`: how long the system asked us to wait (at most ten minutes). `found`: the
     customership as it is once applied.
     """
 
@@ -74,7 +77,8 @@ def judge(number: str, answer: Answer) -> ChangeAnswer:
         return ChangeAnswer(ChangeOutcome.CREDENTIALS)
     kind = problem_kind(answer)
     if (answer.status, kind) in REFUSALS:
-        return ChangeAnswer(ChangeOutcome.REFUSED, kind.replace("-", "_"))
+        is_closed = kind == "invalid-iban" and first_error(answer) == CLOSED_ACCOUNT
+        return ChangeAnswer(ChangeOutcome.REFUSED, (CLOSED_ACCOUNT if is_closed else kind).replace("-", "_"))
     if (answer.status, kind) == (HTTPStatus.PRECONDITION_FAILED, "version-changed"):
         return ChangeAnswer(ChangeOutcome.CONFLICT)
     if kind and (answer.status in OUR_FAULTS or kind == "idempotency-key-reused"):
@@ -91,6 +95,17 @@ def problem_kind(answer: Answer) -> str:
     except ValueError:
         return ""
     return name.removeprefix(URN) if isinstance(name, str) and name.startswith(URN) else ""
+
+
+def first_error(answer: Answer) -> str:
+    """The code of the first error within a problem; empty without one."""
+    try:
+        errors = parse_object(answer.body).get("errors")
+    except ValueError:
+        return ""
+    first = errors[0] if isinstance(errors, list) and errors else None
+    code = first.get("code") if isinstance(first, dict) else None
+    return code if isinstance(code, str) else ""
 
 
 def customership_of(number: str, answer: Answer) -> FoundCustomership:

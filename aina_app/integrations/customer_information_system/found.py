@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 
+from aina_app.core.iban import account_key
+
 T = TypeVar("T")
 Kind = Literal["private", "company"]
 Status = Literal["active", "ended", "closed"]
@@ -42,8 +44,9 @@ class FoundPoint:
 
 @dataclass(frozen=True, slots=True)
 class FoundRefundAccount:
-    """A refund account; of its number only the last four signs leave this package."""
+    """A refund account; of its number only the last four signs and a keyed hash (`key`) leave this package."""
 
+    key: str
     last4: str
     bank_name: str | None
     in_use: bool
@@ -130,7 +133,7 @@ def _point(members: Any) -> FoundPoint:
 def _refund_account(members: Any) -> FoundRefundAccount:
     iban = _matching(members, "iban", IBAN)
     bank = _maybe(members, "bank_name", lambda: _text(members, "bank_name", 200))
-    return FoundRefundAccount(iban[-SHOWN_SIGNS:], bank, _truth(members, "in_use"))
+    return FoundRefundAccount(account_key(iban), iban[-SHOWN_SIGNS:], bank, _truth(members, "in_use"))
 
 
 def _consent(members: Mapping[str, Any]) -> FoundConsent:

@@ -40,7 +40,7 @@ def order(customership_id: UUID, patch: dict[str, Any] | None = None, **columns:
             "kind": kind,
             "patch": patch or NEW_PHONE,
             "seen_version": mirrored.version,
-            "seen": {name: getattr(mirrored, name) for name in (patch or NEW_PHONE)[kind.value]},
+            "seen": {name: getattr(mirrored, name) for name in (patch or NEW_PHONE).get(kind.value, {})},
             "state": ChangeState.WAITING,
             "created_at": this.now,
             "next_try_at": this.now,

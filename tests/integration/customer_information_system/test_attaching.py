@@ -58,6 +58,7 @@ def test_väinö_sees_his_customership_with_its_three_points(database: TestDatab
         audits = this.db.exec(select(AuditEvent).where(AuditEvent.tag == AuditTag.CUSTOMERSHIPS_FOUND)).all()
     assert (one.name, one.phone, one.version, one.street) == ("Väinö Koskela", "+358405550123", 1, "Kuusitie 11 A")
     assert one.refund_accounts[0] == {
+        "key": found[0].refund_accounts[0].key,
         "last4": "0023",
         "bank_name": found[0].refund_accounts[0].bank_name,
         "in_use": True,

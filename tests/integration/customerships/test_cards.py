@@ -64,9 +64,9 @@ async def test_a_card_shows_the_mirror_as_people_read_it(aino: Holder) -> None:
 
 
 async def test_of_a_refund_account_only_the_last_four_signs_are_shown(database: TestDatabase) -> None:
-    account = {"last4": "0785", "bank_name": "", "in_use": True}
+    account = {"key": "", "last4": "0785", "bank_name": "", "in_use": True}
 
-    assert shown(holder(refund_accounts=[account])).refund == ["•••• 0785"]
+    assert [one.name for one in shown(holder(refund_accounts=[account])).refund.accounts] == ["•••• 0785"]
 
 
 async def test_nobody_sees_anothers_customership(aino: Holder) -> None:

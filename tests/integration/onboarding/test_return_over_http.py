@@ -9,7 +9,7 @@ from sqlmodel import select
 from aina_app import routes
 from aina_app.context import SYSTEM, act
 from aina_app.features.onboarding import http
-from aina_app.models import SignInSession
+from aina_app.models import OnboardingStep, SignInSession
 from aina_app.web.cookies import session_name
 from tests.databases import TestDatabase
 from tests.factories import make_account
@@ -36,7 +36,7 @@ async def visitor(database: TestDatabase) -> AsyncIterator[httpx.AsyncClient]:
 def sign_in(visitor: httpx.AsyncClient) -> str:
     """Aino signs in in this browser; her session's id."""
     with act(SYSTEM) as this:
-        make_account(this, language="sv")
+        make_account(this, language="sv", onboarding_step=OnboardingStep.STRONG_IDENTIFICATION)
     token = succeed(username=AINO.email).session_token
     visitor.cookies.set(session_name(), token, domain="localhost.local")
     return token

@@ -29,6 +29,9 @@ from aina_app.models import (
     MarketingChannel,
     MarketingConsent,
     PointName,
+    RefundAct,
+    RefundChange,
+    RefundChangeState,
     UserAccount,
 )
 from aina_app.web import drafts
@@ -82,6 +85,13 @@ def owner(who: DemoPerson = AINO) -> Owner:
         this.db.add(
             DetachedCustomership(account_id=account.id, number="60-1", name=account.last_name, detached_at=this.now)
         )
+        for state in (RefundChangeState.CANCELLED, RefundChangeState.ORDERED):
+            this.db.add(
+                RefundChange(
+                    customership_id=customership.id, account_id=account.id, act=RefundAct.ADD, state=state,
+                    account_key="k", last4="0785", created_at=this.now,
+                )
+            )  # fmt: skip
         this.db.add(DataDownload(account_id=account.id, file_name=new_token(), requested_at=this.now))
         _leave_changes(this, account, customership.id)
         _leave_mails(this, account)

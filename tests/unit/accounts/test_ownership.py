@@ -41,7 +41,7 @@ def test_the_last_entry_of_a_table_takes_all_rows_that_are_left(table: type[SQLM
 
 
 def test_the_persons_copy_lists_everything_that_is_their_own() -> None:
-    of_customerships = {"customerships", "metering_points", "consents", "changes"}
+    of_customerships = {"customerships", "metering_points", "own_names", "consents", "changes"}
     listed = set(own_data.BY_ACCOUNT) | of_customerships | {"profile"}
 
     assert {owned.listed for owned in OWNED} <= listed

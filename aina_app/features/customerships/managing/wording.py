@@ -40,6 +40,9 @@ def _row(change: PastChange, language: Language) -> PastRow:
         for name, value in change.values.items()
         if name in DETAILS
     ]
+    if change.refund:
+        act, last4 = change.refund
+        what.append(sentence(f"refund.what_{act}", language, account=f"•••• {last4}"))
     when = numbers.date_time(change.proof.written_at, language)
     other = "" if change.is_own else f", {sentence('cust.history_other', language)}"
     state = ASKING if change.is_asking else change.proof.state.value

@@ -13,6 +13,7 @@ from aina_app.accounts.own_names import own_names
 from aina_app.context import Act
 from aina_app.core.calendar import day_of
 from aina_app.features.customerships.service.proof import Proof, proof_of
+from aina_app.features.customerships.service.refund import RefundView, asked, refund_view
 from aina_app.models import (
     AccountKind,
     ChangeState,
@@ -20,6 +21,7 @@ from aina_app.models import (
     CustomershipChange,
     CustomershipHolder,
     MeteringPoint,
+    RefundChange,
 )
 
 CONTACT = ("phone", "email")
@@ -92,7 +94,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A customership. `version`: of the mirror, which the person sees; `refund_last4`: never more of an account.
+    """A customership. `version`: of the mirror, which the person sees.
 
     `own_name` and `is_hidden`: as the person wants it; `roles`: what they are for a company.
     """
@@ -102,7 +104,7 @@ class CardView:
     name: str
     version: int
     fields: Mapping[str, Field]
-    refund_last4: Sequence[str]
+    refund: RefundView
     points: Sequence[Point]
     kind: AccountKind
     business_id: str | None
@@ -116,16 +118,21 @@ class CardView:
     def is_waiting(self) -> bool:
         """Whether something is on its way, which a question is not."""
         changes = [field.change for field in self.fields.values() if field.change]
-        return any(change.state is ChangeState.WAITING and not change.is_asking for change in changes)
+        ordered = self.refund.ordered
+        is_refund_waiting = ordered is not None and ordered.state is ChangeState.WAITING
+        return is_refund_waiting or any(
+            change.state is ChangeState.WAITING and not change.is_asking for change in changes
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What is laid over the mirrors: points and changes by customership, the actor's own holders."""
+    """What is laid over the mirrors: points, changes and refund changes by customership, the actor's own holders."""
 
     points: Mapping[UUID, Sequence[Point]]
     changes: Mapping[UUID, Sequence[CustomershipChange]]
     holders: Mapping[UUID, CustomershipHolder]
+    refunds: Mapping[UUID, Sequence[RefundChange]]
 
 
 def cards(act: Act) -> list[CardView]:
@@ -159,7 +166,9 @@ def card_to_change(act: Act, customership_id: UUID) -> CardView:
 def _beside(act: Act, customership_ids: Sequence[UUID]) -> _Beside:
     query = select(CustomershipHolder).where(CustomershipHolder.account_id == act.actor.account_id)
     holders = {holder.customership_id: holder for holder in act.db.exec(query).all()}
-    return _Beside(_points(act, customership_ids), _changes(act, customership_ids), holders)
+    return _Beside(
+        _points(act, customership_ids), _changes(act, customership_ids), holders, asked(act, customership_ids)
+    )
 
 
 def _card(act: Act, one: Customership, beside: _Beside) -> CardView:
@@ -170,7 +179,7 @@ def _card(act: Act, one: Customership, beside: _Beside) -> CardView:
         name=one.name,
         version=one.version,
         fields={name: _field(act, one, name, changes) for name in CONTACT + CONSENTS},
-        refund_last4=[str(account.get("last4", ""))[-4:] for account in one.refund_accounts],
+        refund=refund_view(one, beside.refunds.get(one.id, []), changes),
         points=beside.points.get(one.id, []),
         kind=one.kind,
         business_id=one.business_id,

@@ -12,20 +12,24 @@ from aina_app.accounts.change_values import values_of
 from aina_app.context import Act
 from aina_app.features.customerships.service.cards import Value
 from aina_app.features.customerships.service.proof import Proof, proof_of
-from aina_app.models import CustomershipChange, MarketingConsent
+from aina_app.models import ChangeKind, CustomershipChange, MarketingConsent
 
 MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class PastChange:
-    """A change that was ordered here, with the values that it set by detail. `is_own`: by the one who looks."""
+    """A change that was ordered here, with the values that it set by detail. `is_own`: by the one who looks.
+
+    `refund`: of a refund account what was done (`add`, `use`, `remove`) and its last four signs.
+    """
 
     id: UUID
     values: dict[str, Value]
     is_own: bool
     is_asking: bool
     proof: Proof
+    refund: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ def history(act: Act, customership_id: UUID) -> History:
 
 def _past(act: Act, row: CustomershipChange) -> PastChange:
     is_own = row.account_id == act.actor.account_id
-    return PastChange(row.id, values_of(row.patch), is_own, bool(row.asking), proof_of(row))
+    told = row.patch.get(ChangeKind.REFUND_ACCOUNTS.value)
+    refund = (told["act"], told["last4"]) if told else None
+    return PastChange(row.id, values_of(row.patch), is_own, bool(row.asking), proof_of(row), refund)
 
 
 def _decision(row: MarketingConsent) -> Decision:

@@ -15,6 +15,7 @@ from aina_app.core.refusal import Refusal, Refused
 from aina_app.core.secrets import KeyUse, decrypt, encrypt, mac, token_hash
 from aina_app.integrations.identification import IdentifiedPerson, StartedIdentification
 from aina_app.models import (
+    IDENTITY,
     AttemptOutcome,
     AuditTag,
     IdentificationAttempt,
@@ -51,6 +52,7 @@ class LiveAttempt:
     nonce: str = field(repr=False)
     verifier: str = field(repr=False)
     started_at: datetime
+    purpose: str = IDENTITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def admit(act: Act) -> None:
         raise Refused(Refusal("err.too_many", None, {"minutes": throttles.minutes(wait)}))
 
 
-def begin(act: Act, started: StartedIdentification, provider: str, language: str) -> None:
+def begin(act: Act, started: StartedIdentification, provider: str, language: str, purpose: str = IDENTITY) -> None:
     """Remember an attempt: state as a hash, nonce and verifier encrypted, bound to this session for 15 minutes."""
     account_id = _account_id(act)
     state_hash = token_hash(started.state)
@@ -83,6 +85,7 @@ def begin(act: Act, started: StartedIdentification, provider: str, language: str
             state_hash=state_hash,
             session_hash=act.actor.session_hash,
             account_id=account_id,
+            purpose=purpose,
             provider=provider[:40],
             language=language,
             secrets_encrypted=encrypt(secrets, _context(state_hash)),
@@ -116,7 +119,7 @@ def consume(act: Act, state: str) -> LiveAttempt | Outcome:
         act.audit(AuditTag.OIDC_LATE)
         return Outcome.LATE
     secrets = json.loads(decrypt(row.secrets_encrypted, _context(row.state_hash)))
-    return LiveAttempt(row.state_hash, row.language, secrets["nonce"], secrets["verifier"], row.started_at)
+    return LiveAttempt(row.state_hash, row.language, secrets["nonce"], secrets["verifier"], row.started_at, row.purpose)
 
 
 def _context(state_hash: str) -> str:
@@ -149,10 +152,9 @@ def bind(act: Act, attempt: LiveAttempt, person: IdentifiedPerson) -> Bound:
     if sessions.read(act, act.actor.session_hash) is None:
         end_without_person(act, attempt.state_hash, Outcome.INVALID, "session")
         return Bound(Outcome.INVALID)
-    if act.db.get(SeenToken, person.token_hash) is not None:
+    if not use_token(act, person):
         end_without_person(act, attempt.state_hash, Outcome.INVALID, "replay")
         return Bound(Outcome.INVALID)
-    act.db.add(SeenToken(token_hash=person.token_hash, expires_at=person.token_expires_at + REPLAY_MARGIN))
     person_key = mac(KeyUse.PERSON, f"hetu:{person.hetu}")
     mine = act.db.get(StrongIdentification, account.id)
     if mine is not None and mine.person_key != person_key:
@@ -170,6 +172,14 @@ def bind(act: Act, attempt: LiveAttempt, person: IdentifiedPerson) -> Bound:
         return Bound(Outcome.OTHER_ACCOUNT)
     _write_binding(act, account, mine, person, person_key)
     return Bound(Outcome.DONE, _go_on(act, account, attempt))
+
+
+def use_token(act: Act, person: IdentifiedPerson) -> bool:
+    """Use up the ID token of a proof; whether it was not used before."""
+    if act.db.get(SeenToken, person.token_hash) is not None:
+        return False
+    act.db.add(SeenToken(token_hash=person.token_hash, expires_at=person.token_expires_at + REPLAY_MARGIN))
+    return True
 
 
 def _write_binding(

@@ -31,6 +31,7 @@ class Purpose(StrEnum):
     EMAIL = "email_change"
     DELETION = "deletion"
     DOWNLOAD = "download"
+    REFUND = "refund_account"
 
 
 REFUSED = dict.fromkeys(Purpose, AuditTag.LOGIN_FAILED) | {

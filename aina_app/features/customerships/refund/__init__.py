@@ -1,0 +1,1 @@
+"""Päivitä palautustilinumerot: the part of a card that is about refund accounts."""
