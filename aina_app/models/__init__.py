@@ -19,6 +19,7 @@ from aina_app.models.customership import (
     MeteringPoint,
 )
 from aina_app.models.form_draft import AnsweredPress, FormDraft
+from aina_app.models.mandate import Mandate, MandateEnd, MandateKind, MandateLook, MandateScope, MandateState
 from aina_app.models.one_time_code import CodePurpose, OneTimeCode
 from aina_app.models.outgoing_mail import MailState, OutgoingMail
 from aina_app.models.report_subscription import ReportInterval, ReportSubscription
@@ -54,6 +55,12 @@ __all__ = [
     "LimitKind",
     "LimitPeriod",
     "MailState",
+    "Mandate",
+    "MandateEnd",
+    "MandateKind",
+    "MandateLook",
+    "MandateScope",
+    "MandateState",
     "MarketingChannel",
     "MarketingConsent",
     "MeteringPoint",
