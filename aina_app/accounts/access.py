@@ -142,6 +142,25 @@ def own_points(act: Act, account_id: UUID | None) -> list[MeteringPoint]:
     return list(act.db.exec(query).all())
 
 
+def givable_points(act: Act) -> list[MeteringPoint]:
+    """The actor's own points whose contract runs: those of which they may give a mandate."""
+    today = day_of(act.now)
+    own = own_points(act, act.actor.account_id)
+    return [one for one in own if one.contract_start <= today and (one.contract_end is None or today <= one.contract_end)]
+
+
+def givable_point(act: Act, point_id: str) -> MeteringPoint:
+    """One of them by its opaque id, which is the client's word.
+
+    Raises:
+        Refused: `err.not_found`.
+    """
+    found = next((point for point in givable_points(act) if str(point.id) == point_id), None)
+    if found is None:
+        raise Refused(Refusal("err.not_found", "point"))
+    return found
+
+
 def points_of(
     act: Act, account_id: UUID | None, scope: MandateScope = MandateScope.VIEW
 ) -> list[SeenPoint]:

@@ -17,6 +17,7 @@ from aina_app.models import (
     IdentificationAttempt,
     KnownDevice,
     MailState,
+    MandateLook,
     OneTimeCode,
     OutgoingMail,
     SeenToken,
@@ -55,6 +56,7 @@ def _expired(act: Act) -> Sequence[Any]:
         delete(OutgoingMail).where(
             col(OutgoingMail.created_at) <= act.now - KEEP_MAILS, col(OutgoingMail.state) != MailState.WAITING
         ),
+        delete(MandateLook).where(col(MandateLook.last_at) <= act.now - KEEP_EVENTS),
         delete(AuditEvent).where(col(AuditEvent.created_at) <= act.now - KEEP_EVENTS),
     )
 

@@ -7,6 +7,7 @@ import structlog
 
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
+from aina_app.accounts.mandates import end_overdue
 from aina_app.jobs import change_delivery, mail_delivery, purging, readings
 
 log = structlog.get_logger()
@@ -52,6 +53,7 @@ def tick() -> int:
 
 def _order_due(this: Act) -> int:
     purging.purge(this)
+    end_overdue(this)
     return mail_delivery.order_due_mails(this) + change_delivery.order_due_changes(this)
 
 

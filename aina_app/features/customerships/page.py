@@ -10,6 +10,7 @@ from aina_app.features.customerships.state import CustomershipsState
 from aina_app.ui.choices import radio_line
 from aina_app.ui.fields import FormVars, email_attributes, quiet_button, submit_button, text_field
 from aina_app.ui.html import call, event_form, hidden, press
+from aina_app.ui.layout import link
 from aina_app.ui.messages import badge, empty, form_errors, skeleton
 from aina_app.ui.polling import recheck
 from aina_app.ui.words import Words
@@ -18,8 +19,11 @@ STATE: Any = CustomershipsState
 FIELDS = FormVars(STATE.errors, STATE.values, STATE.summary)
 
 
-def customership_cards(words: Words) -> rx.Component:
-    """The chapter: its note, a card for each customership, and a voice for what changes by itself."""
+def customership_cards(words: Words, manage: str = "") -> rx.Component:
+    """The chapter: its note, a card for each customership, and a voice for what changes by itself.
+
+    `manage`: the page of `Hallinnoi asiakkuuksia`; none while the first use goes on.
+    """
     cards = rx.cond(
         STATE.cards.length() > 0,
         rx.foreach(STATE.cards, lambda card: customership_card(words, card)),
@@ -32,6 +36,7 @@ def customership_cards(words: Words) -> rx.Component:
             class_name="stack close",
         ),
         rx.cond(STATE.loaded, rx.fragment(cards), skeleton(words, 4)),
+        rx.el.p(link(words("cust.manage"), words.path(manage), class_name="btn quiet")) if manage else rx.fragment(),
         rx.el.p(STATE.said, class_name="vh", role="status"),
         recheck(STATE.waiting, STATE.recheck),
         class_name="chapter stack",
