@@ -104,7 +104,9 @@ SCREENS = (
     Screen(routes.ONBOARDING_1, _identification, [IdentificationState.load, ChatState.load]),
     Screen(routes.ONBOARDING_2, _customerships, [CustomershipsFoundState.load, ChatState.load]),
     Screen(routes.ONBOARDING_3, _review, [*PROFILE_LOADS, ChatState.load]),
-    Screen(routes.HOME, _home, [HomeState.load, ReportState.load, WatchCardState.load, OffersState.load, ChatState.load]),
+    Screen(
+        routes.HOME, _home, [HomeState.load, ReportState.load, WatchCardState.load, OffersState.load, ChatState.load]
+    ),
     Screen(routes.CONSUMPTION_WATCH, _watch, [WatchState.load, ChatState.load]),
     Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, DevicesState.load, ChatState.load]),
     Screen(routes.MANDATES, _mandates, [MandatesState.load, ChatState.load]),

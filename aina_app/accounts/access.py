@@ -146,7 +146,9 @@ def givable_points(act: Act) -> list[MeteringPoint]:
     """The actor's own points whose contract runs: those of which they may give a mandate."""
     today = day_of(act.now)
     own = own_points(act, act.actor.account_id)
-    return [one for one in own if one.contract_start <= today and (one.contract_end is None or today <= one.contract_end)]
+    return [
+        one for one in own if one.contract_start <= today and (one.contract_end is None or today <= one.contract_end)
+    ]
 
 
 def givable_point(act: Act, point_id: str) -> MeteringPoint:
@@ -161,9 +163,7 @@ def givable_point(act: Act, point_id: str) -> MeteringPoint:
     return found
 
 
-def points_of(
-    act: Act, account_id: UUID | None, scope: MandateScope = MandateScope.VIEW
-) -> list[SeenPoint]:
+def points_of(act: Act, account_id: UUID | None, scope: MandateScope = MandateScope.VIEW) -> list[SeenPoint]:
     """What an account may see now in `scope`: its own points first, then those that mandates open."""
     own = [SeenPoint(point) for point in own_points(act, account_id)]
     known = {seen.point.id for seen in own}

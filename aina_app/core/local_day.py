@@ -15,10 +15,8 @@ def parse_day(text: str, field: str) -> date:
         Refused: `err.date_form`.
     """
     found = TYPED.fullmatch(re.sub(r"\s", "", text))
+    day, month, year = map(int, found.groups()) if found else (0, 0, 0)
     try:
-        if found is None:
-            raise ValueError("not a day")
-        day, month, year = map(int, found.groups())
         return date(year, month, day)
     except ValueError:
         raise Refused(Refusal("err.date_form", field)) from None

@@ -5,9 +5,9 @@ from contextlib import suppress
 
 import structlog
 
+from aina_app.accounts.mandates import end_overdue
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
-from aina_app.accounts.mandates import end_overdue
 from aina_app.jobs import change_delivery, mail_delivery, purging, readings
 
 log = structlog.get_logger()

@@ -84,8 +84,12 @@ class Mandate(SQLModel, table=True):
     state: MandateState = Field(sa_type=text_enum(MandateState, "state"))
     customership_id: UUID = Field(foreign_key="customership.id", ondelete="CASCADE")
     gsrn: str = Field(max_length=18)
-    mandator_account_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL", index=True)
-    mandatee_account_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="CASCADE", index=True)
+    mandator_account_id: UUID | None = Field(
+        default=None, foreign_key="user_account.id", ondelete="SET NULL", index=True
+    )
+    mandatee_account_id: UUID | None = Field(
+        default=None, foreign_key="user_account.id", ondelete="CASCADE", index=True
+    )
     email: str = Field(default="", max_length=254)
     email_key: str | None = Field(default=None, max_length=254, index=True)
     covers_report: bool = False

@@ -31,7 +31,18 @@ from aina_app.models import (
     UserAccount,
 )
 from aina_app.operator.accounts import account_of
-from aina_app.operator.terminal import Address, By, NotDone, Reason, fail, looking, operating, parsed_address, show, tell
+from aina_app.operator.terminal import (
+    Address,
+    By,
+    NotDone,
+    Reason,
+    fail,
+    looking,
+    operating,
+    parsed_address,
+    show,
+    tell,
+)
 
 MOST_YEARS = 5
 MOST_SHOWN = 50
@@ -50,7 +61,7 @@ class Authorisation:
 
 
 @commands.command("attach")
-def attach_point(  # noqa: PLR0913 - each is an option of the command
+def attach_point(
     address: Address,
     customership: Annotated[
         str, typer.Option(metavar="NUMBER", show_default=False, help="The owner's customer number.")

@@ -20,9 +20,7 @@ class HomeView:
 def view(act: Act) -> HomeView:
     """What the home page begins with."""
     account = act.db.get_one(UserAccount, act.actor.account_id)
-    return HomeView(
-        account.first_name, account.welcomed_at is None, shows_hint=account.hint_hidden_at is None
-    )
+    return HomeView(account.first_name, account.welcomed_at is None, shows_hint=account.hint_hidden_at is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,15 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.mandates.state import MandatesState, OffersState
-from aina_app.ui.fields import FormVars, email_attributes, error_text, field_frame, quiet_button, submit_button, text_field
+from aina_app.ui.fields import (
+    FormVars,
+    email_attributes,
+    error_text,
+    field_frame,
+    quiet_button,
+    submit_button,
+    text_field,
+)
 from aina_app.ui.html import call, event_form, press
 from aina_app.ui.icons import icon
 from aina_app.ui.layout import Frame, heading, link, page_frame
@@ -69,9 +77,7 @@ def offers(words: Words) -> rx.Component:
         return [accept, _act(words("mandate.decline"), row, STATE.decline)]
 
     items = rx.foreach(STATE.offers, lambda row: mandate(words, row, "mandate.owner", answers(row)))
-    return rx.fragment(
-        rx.el.p(words("mandate.log_told"), class_name="muted"), rx.el.ul(items, class_name="devices")
-    )
+    return rx.fragment(rx.el.p(words("mandate.log_told"), class_name="muted"), rx.el.ul(items, class_name="devices"))
 
 
 def mandates(words: Words, name: str, rows: Any, other: str) -> rx.Component:

@@ -61,7 +61,9 @@ def test_r09_a_mandate_in_the_portal_is_given_used_seen_and_ends_by_itself(
 ) -> None:
     """The owner gives, the other accepts, looks and orders; the owner sees who looked; the last day ends it all."""
     impi, mother = someone("Impi", "Rantala"), someone("Lempi", "Rantala")
-    gsrn = portal.customership(mother.has_customership([{"address": HOUSE, "city": "Kuru"}]))["metering_points"][0]["gsrn"]
+    gsrn = portal.customership(mother.has_customership([{"address": HOUSE, "city": "Kuru"}]))["metering_points"][0][
+        "gsrn"
+    ]
     portal.has_readings(gsrn)
     stages.onboard(page, mother)
     elsewhere = another_device()

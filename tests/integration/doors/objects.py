@@ -1,4 +1,4 @@
-"""What of somebody else's each event and route could be pointed at. Whatever is new must be put here, or a test fails."""
+"""What of somebody else's each event and route could be pointed at. What is new must be put here, or a test fails."""
 
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ class Names(StrEnum):
     CUSTOMERSHIP = "customership"
     MANDATE = "mandate"
     SESSION = "session"
-    TOKEN = "token"  # noqa: S105 - a kind of thing
+    TOKEN = "token"
     """A secret from a mail opens it, whoever has it."""
 
 

@@ -29,8 +29,8 @@ from tests.integration.doors.wire import loaded
 STREET, PHONE = "Vieraankuja 77", "+358409998877"
 HOLDERS = ("stranger", "wrong scope", "expired", "ended")
 OWN_DOING = {
-    "answered_press", "audit_event", "form_draft", "identification_attempt", "known_device", "mandate_look", "one_time_code", "outgoing_mail",
-    "sign_in_session", "strong_identification", "throttle_bucket", "user_account",
+    "answered_press", "audit_event", "form_draft", "identification_attempt", "known_device", "mandate_look",
+    "one_time_code", "outgoing_mail", "sign_in_session", "strong_identification", "throttle_bucket", "user_account",
 }  # fmt: skip
 """Tables of what the asker's own presses leave behind."""
 
@@ -144,7 +144,9 @@ def test_r09_no_event_touches_or_tells_what_is_somebody_elses(
     ]
 
     for start in range(0, len(asked), AT_ONCE):
-        with loaded(household.visitors[name].twin(), f"{routes.CONSUMPTION_WATCH}?paikka={household.ids['point']}") as page:
+        with loaded(
+            household.visitors[name].twin(), f"{routes.CONSUMPTION_WATCH}?paikka={household.ids['point']}"
+        ) as page:
             for handler, arguments in asked[start : start + AT_ONCE]:
                 page.ask(handler, arguments)
             assert said_beyond(household, name, "".join(page.frames)) == []

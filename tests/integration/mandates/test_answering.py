@@ -12,7 +12,6 @@ from aina_app.features.mandates.service import answering
 from aina_app.models import AuditTag, MandateEnd, MandateState, UserAccount
 from tests.databases import TestDatabase
 from tests.integration.mandates.mandating import (
-    DAY,
     LAST_DAY,
     REPORT,
     TODAY,

@@ -14,11 +14,11 @@ from aina_app.core.refusal import Refused
 from aina_app.features.mandates.service import giving
 from aina_app.models import (
     AuditTag,
+    MailState,
     Mandate,
     MandateEnd,
     MandateKind,
     MandateState,
-    MailState,
     MeteringPoint,
     OutgoingMail,
 )

@@ -10,7 +10,9 @@ from time_machine import TimeMachineFixture
 from aina_app.accounts import access, mandates
 from aina_app.context import SYSTEM, act
 from aina_app.core.refusal import Refused
-from aina_app.features.consumption_reports import mails, service as reports, state as report_state
+from aina_app.features.consumption_reports import mails
+from aina_app.features.consumption_reports import service as reports
+from aina_app.features.consumption_reports import state as report_state
 from aina_app.features.consumption_watch import service as watch
 from aina_app.features.customerships.service.cards import cards
 from aina_app.features.home import service as home

@@ -1,6 +1,6 @@
 """R09: customer service attaches another person's metering point on a written authorisation, and detaches it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +9,7 @@ from time_machine import TimeMachineFixture
 
 from aina_app.accounts.access import seen_points
 from aina_app.context import SYSTEM, Actor, act
+from aina_app.core import clock
 from aina_app.models import AuditTag, Mandate, MandateKind, MandateScope, MandateState, OnboardingStep
 from tests.databases import TestDatabase
 from tests.factories import make_account, make_customership, make_metering_point
@@ -18,7 +19,7 @@ from tests.people import HELMI, IMPI
 from tests.trail import last_mail, sent
 
 NUMBER, POINT = HELMI.customerships[0].number, HELMI.customerships[0].points[0].gsrn
-UNTIL = (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011 - a day that has not passed, whatever the zone
+UNTIL = (clock.today() + timedelta(days=30)).isoformat()
 
 
 @pytest.fixture
@@ -130,7 +131,18 @@ def test_the_list_tells_what_is_open_and_of_one_account_what_was(impi: Actor) ->
     mandate = only_mandate()
     (row,) = Said("mandates", "list").rows
     today = str(mandate.given_on)
-    assert row == [str(mandate.id), "operator", "accepted", IMPI.email, NUMBER, POINT, "view, watch", today, UNTIL, REASON]
+    assert row == [
+        str(mandate.id),
+        "operator",
+        "accepted",
+        IMPI.email,
+        NUMBER,
+        POINT,
+        "view, watch",
+        today,
+        UNTIL,
+        REASON,
+    ]
 
     Said("mandates", "detach", str(mandate.id), *SIGNED)
 

@@ -24,4 +24,7 @@ def test_what_is_written_can_be_read() -> None:
 
 
 def test_a_leap_day_has_its_years_too() -> None:
-    assert (years_after(date(2028, 2, 29), 1), years_after(date(2028, 2, 29), 4)) == (date(2029, 2, 28), date(2032, 2, 29))
+    assert (years_after(date(2028, 2, 29), 1), years_after(date(2028, 2, 29), 4)) == (
+        date(2029, 2, 28),
+        date(2032, 2, 29),
+    )
