@@ -61,7 +61,7 @@ class Authorisation:
 
 
 @commands.command("attach")
-def attach_point(
+def attach_point(  # noqa: PLR0917 - each is an option of the command
     address: Address,
     customership: Annotated[
         str, typer.Option(metavar="NUMBER", show_default=False, help="The owner's customer number.")
