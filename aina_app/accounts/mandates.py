@@ -134,11 +134,10 @@ def end_all_of(act: Act, account: UserAccount) -> None:
 
     The other sides are told. What it looked at stays for the owners, without its name.
     """
-    about = or_(
-        col(Mandate.mandator_account_id) == account.id,
-        col(Mandate.mandatee_account_id) == account.id,
-        col(Mandate.email_key) == account.email_key,
-    )
+    sides = (col(Mandate.mandator_account_id), col(Mandate.mandatee_account_id))
+    about = or_(*(side == account.id for side in sides))
+    if account.email_key is not None:  # without one the condition would hold for all that have none either
+        about = or_(about, col(Mandate.email_key) == account.email_key)
     for mandate in act.db.exec(select(Mandate).where(about).with_for_update()).all():
         is_mandator = mandate.mandator_account_id == account.id
         if mandate.state in OPEN:

@@ -87,9 +87,11 @@ def newest() -> Mandate:
 
 
 def rows() -> list[Mandate]:
-    """Every mandate, in the order of their offering."""
+    """Every mandate, in the order of their offering; of the same moment the open ones last."""
     with act(SYSTEM, read_only=True) as this:
-        return list(this.db.exec(select(Mandate).order_by(col(Mandate.offered_at), col(Mandate.ended_at))).all())
+        return list(
+            this.db.exec(select(Mandate).order_by(col(Mandate.offered_at), col(Mandate.ended_at).is_(None))).all()
+        )
 
 
 def end_contract(gsrn: str, last: date) -> None:

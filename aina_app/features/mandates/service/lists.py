@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, or_, select
 
 from aina_app.accounts.access import givable_points, held_customerships, mandate_is_in_force
@@ -92,7 +93,7 @@ def _of_others(act: Act, *conditions: bool) -> list[MandateView]:
     return [_seen(mandate, owner, address, mandate.state) for mandate, address, owner in act.db.exec(query).all()]
 
 
-def _on_point() -> object:
+def _on_point() -> ColumnElement[bool]:
     same = col(MeteringPoint.customership_id) == col(Mandate.customership_id)
     return and_(same, col(MeteringPoint.gsrn) == col(Mandate.gsrn))
 
