@@ -69,7 +69,7 @@ def look_rows(views: Sequence[LookView], language: Language) -> list[LookRow]:
     """Each day on which somebody looked."""
     return [
         LookRow(
-            day=numbers.weekday_date(view.day, language),
+            day=numbers.date(view.day, language),
             who=view.who or sentence("mandate.viewer_deleted", language),
             point=view.point_address,
             time=_time(view, language),
@@ -80,4 +80,4 @@ def look_rows(views: Sequence[LookView], language: Language) -> list[LookRow]:
 
 def _time(view: LookView, language: Language) -> str:
     first, last = numbers.time(view.first_at, language), numbers.time(view.last_at, language)
-    return first if first == last else f"{first}–{last}"
+    return first if first == last else numbers.time_range(view.first_at, view.last_at, language)

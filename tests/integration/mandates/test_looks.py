@@ -47,7 +47,7 @@ def test_r09_the_owner_sees_who_looked_on_which_day(
         datetime(2026, 3, 11, 12, tzinfo=UTC),
     )
     (row,) = wording.look_rows([seen], Language.FI)
-    assert (row.day, row.time) == ("ke 11.3.2026", "12.00–14.00")
+    assert (row.day, row.time) == ("11.3.2026", "klo\N{NO-BREAK SPACE}12.00–14.00")
     assert len(events([AuditTag.MANDATE_USED])) == 1
     assert impi.page().looks == []
 
