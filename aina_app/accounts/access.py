@@ -127,8 +127,8 @@ def mandate_is_in_force(act: Act) -> ColumnElement[bool]:
             UserAccount.state == AccountState.VERIFIED,
         )
     )
-    by_owner = or_(col(Mandate.kind) == MandateKind.OPERATOR, owner.exists())
-    return and_(col(Mandate.last_day) >= today, contract.exists(), by_owner)
+    by_owner = or_(col(Mandate.kind) == MandateKind.OPERATOR, owner.correlate(Mandate).exists())
+    return and_(col(Mandate.last_day) >= today, contract.correlate(Mandate).exists(), by_owner)
 
 
 def own_points(act: Act, account_id: UUID | None) -> list[MeteringPoint]:
@@ -179,6 +179,7 @@ def _opened_points(act: Act, account_id: UUID | None) -> list[SeenPoint]:
     )
     query = (
         select(Mandate, MeteringPoint, Customership.name)
+        .select_from(Mandate)
         .join(MeteringPoint, on_point)
         .join(Customership, col(Customership.id) == col(Mandate.customership_id))
         .join(UserAccount, col(UserAccount.id) == col(Mandate.mandatee_account_id))

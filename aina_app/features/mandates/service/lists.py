@@ -85,6 +85,7 @@ def _received(act: Act) -> list[MandateView]:
 def _of_others(act: Act, *conditions: bool) -> list[MandateView]:
     query = (
         select(Mandate, MeteringPoint.address, Customership.name)
+        .select_from(Mandate)
         .join(MeteringPoint, _on_point())
         .join(Customership, col(Customership.id) == col(Mandate.customership_id))
         .where(*conditions, mandate_is_in_force(act))
@@ -102,6 +103,7 @@ def _given(act: Act, held: Sequence[UUID]) -> list[MandateView]:
     told = or_(col(Mandate.ended_at).is_(None), col(Mandate.ended_at) > act.now - ENDED_TOLD_FOR)
     query = (
         select(Mandate, MeteringPoint.address, UserAccount, mandate_is_in_force(act))
+        .select_from(Mandate)
         .outerjoin(MeteringPoint, _on_point())
         .outerjoin(UserAccount, col(UserAccount.id) == col(Mandate.mandatee_account_id))
         .where(col(Mandate.customership_id).in_(held), told)
@@ -130,6 +132,7 @@ def _seen(mandate: Mandate, other: str, address: str, state: MandateState) -> Ma
 def _looks(act: Act, held: Sequence[UUID]) -> list[LookView]:
     query = (
         select(MandateLook, Mandate, MeteringPoint.address, UserAccount)
+        .select_from(MandateLook)
         .join(Mandate, col(Mandate.id) == col(MandateLook.mandate_id))
         .outerjoin(MeteringPoint, _on_point())
         .outerjoin(UserAccount, col(UserAccount.id) == col(Mandate.mandatee_account_id))
