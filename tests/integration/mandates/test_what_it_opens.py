@@ -25,6 +25,7 @@ from aina_app.models import (
     MailState,
     MandateEnd,
     MandateScope,
+    MeteringPoint,
     OutgoingMail,
     ReportInterval,
     ReportSubscription,
@@ -198,7 +199,7 @@ def test_r09_it_ends_with_what_it_stands_on(
 def test_a_new_contract_of_the_owner_is_not_covered(aino: Customer, impi: Customer) -> None:
     accepted(aino, impi)
     with act(SYSTEM) as this:
-        point = this.db.get_one(type(impi.sees()[0].point), impi.sees()[0].point.id)
+        point = this.db.exec(select(MeteringPoint).where(MeteringPoint.gsrn == aino.gsrn)).one()
         point.contract_start = TODAY + DAY
 
     assert impi.sees() == []
