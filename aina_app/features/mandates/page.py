@@ -8,7 +8,6 @@ from aina_app import routes
 from aina_app.features.mandates.state import MandatesState, OffersState
 from aina_app.ui.fields import (
     FormVars,
-    email_attributes,
     error_text,
     field_frame,
     quiet_button,
@@ -23,6 +22,7 @@ from aina_app.ui.words import Words
 
 STATE: Any = MandatesState
 FIELDS = FormVars(MandatesState.errors, MandatesState.values, MandatesState.summary)
+ADDRESS = {"inputMode": "email", "autoCapitalize": "none", "spellCheck": "false"}
 TONES = (("offered", "warn", "wait"), ("accepted", "ok", "ok"), ("declined", "danger", "danger"))
 
 
@@ -50,7 +50,7 @@ def everything(words: Words) -> rx.Component:
     return rx.fragment(
         rx.cond(STATE.offers.length() > 0, chapter(words, "offers", offers(words)), rx.fragment()),
         chapter(words, "received", mandates(words, "received", STATE.received, "mandate.owner")),
-        chapter(words, "given", mandates(words, "given", STATE.given, "mandate.whom")),
+        chapter(words, "given", mandates(words, "given", STATE.given, "mandate.holder")),
         giving(words),
         rx.cond(STATE.given.length() + STATE.looks.length() > 0, log(words), rx.fragment()),
     )
@@ -145,7 +145,7 @@ def form(words: Words) -> rx.Component:
         point_field(words),
         text_field(
             FIELDS, "email", words("mandate.whom"), kind="email", hint=words("mandate.whom_hint"), required=True,
-            auto_complete="off", max_length=254, attributes=email_attributes(words),
+            auto_complete="off", max_length=254, attributes=ADDRESS,
         ),
         scopes(words),
         text_field(

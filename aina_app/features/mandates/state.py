@@ -55,7 +55,7 @@ class MandatesState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED)
-    async def give(self, form: dict[str, Any]) -> None:
+    async def give(self, form: dict[str, Any]) -> EventSpec | None:
         """`Anna valtuutus`: said in the same words for every address."""
         fields = fields_of(form, [*giving.FIELDS, "press"])
         self.presses += 1
@@ -65,7 +65,11 @@ class MandatesState(FormErrors, rx.State):
             await perform(actor(), once, press_key(fields.get("press", "")), lambda act: giving.offer(act, wish))
         except Refused as refused:
             self._show(refused.refusals)
-            return
+            return None
+        await self._given()
+        return rx.set_focus("mandates-said")
+
+    async def _given(self) -> None:
         self._clear_errors()
         self._begin()
         self.gives += 1

@@ -44,7 +44,7 @@ from tests.trail import events, last_mail, mails, tags
 UNKNOWN = "nobody@aina.test"
 
 
-def refusals(owner: Customer, email: str = IMPI.email, **wishes: object) -> list[tuple[str, str]]:
+def refusals(owner: Customer, email: str = IMPI.email, **wishes: object) -> list[tuple[str, str | None]]:
     """Why an offer is refused: code and field."""
     with pytest.raises(Refused) as refused:
         owner.offer(email, **wishes)  # type: ignore[arg-type]

@@ -119,7 +119,7 @@ def test_nothing_of_the_owners_customership_is_opened(aino: Customer, impi: Cust
 
     with act(impi.actor, read_only=True) as this:
         assert [card.number for card in cards(this)] == [IMPI.customerships[0].number]
-    assert impi.page().looks == impi.page().given == []
+    assert (impi.page().looks, impi.page().given) == ([], [])
 
 
 def test_readings_are_seen_within_the_owners_contract_alone(aino: Customer, impi: Customer) -> None:
@@ -238,10 +238,8 @@ def test_r09_a_waiting_mail_about_the_point_is_not_sent_when_the_right_is_gone(a
 
 @pytest.mark.both_databases
 def test_r09_the_deletion_of_either_account_ends_it_and_takes_the_address_away(database: TestDatabase) -> None:
+    aino, impi = pair()
     for deleted in (0, 1):
-        two = pair() if deleted == 0 else None
-        if two is not None:
-            aino, impi = two
         accepted(aino, impi, last_day=date(2030, 1, 1))
         with act(SYSTEM) as this:
             mandates.end_all_of(this, this.db.get_one(UserAccount, (aino, impi)[deleted].actor.account_id))
