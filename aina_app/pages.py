@@ -28,6 +28,8 @@ from aina_app.features.home import page as home
 from aina_app.features.home.state import HomeState
 from aina_app.features.login import page as login
 from aina_app.features.login.state import LoginState
+from aina_app.features.mandates import page as mandates
+from aina_app.features.mandates.state import MandatesState, OffersState
 from aina_app.features.onboarding.page import customerships as onboarding_2
 from aina_app.features.onboarding.page import identification as onboarding_1
 from aina_app.features.onboarding.page import review as onboarding_3
@@ -76,6 +78,7 @@ def _home(words: Words) -> rx.Component:
         report=report_card(words),
         watch=state_card(words),
         search_again=onboarding_2.search_again(words),
+        offers=mandates.offer_notice(words),
         chat=corner(words),
         on_choose=[ReportState.choose, WatchCardState.choose],
     )
@@ -87,7 +90,11 @@ def _watch(words: Words) -> rx.Component:
 
 
 def _profile(words: Words) -> rx.Component:
-    return profile.page(words, customership_cards(words), corner(words))
+    return profile.page(words, customership_cards(words, mandates=routes.MANDATES), corner(words))
+
+
+def _mandates(words: Words) -> rx.Component:
+    return mandates.page(words, corner(words))
 
 
 def _customer_service(words: Words) -> rx.Component:
@@ -113,9 +120,12 @@ SCREENS = (
     Screen(routes.ONBOARDING_1, _identification, [IdentificationState.load, ChatState.load]),
     Screen(routes.ONBOARDING_2, _customerships, [CustomershipsFoundState.load, ChatState.load]),
     Screen(routes.ONBOARDING_3, _review, [*PROFILE_LOADS, ChatState.load]),
-    Screen(routes.HOME, _home, [HomeState.load, ReportState.load, WatchCardState.load, ChatState.load]),
+    Screen(
+        routes.HOME, _home, [HomeState.load, ReportState.load, WatchCardState.load, OffersState.load, ChatState.load]
+    ),
     Screen(routes.CONSUMPTION_WATCH, _watch, [WatchState.load, ChatState.load]),
     Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, DevicesState.load, OwnDataState.load, ChatState.load]),
+    Screen(routes.MANDATES, _mandates, [MandatesState.load, ChatState.load]),
     Screen(routes.CUSTOMER_SERVICE, _customer_service, [Visitor.load, ServiceHoursState.load, ChatState.load]),
     Screen(routes.UNDO_EMAIL, email_undo.page, [EmailUndoState.load]),
     Screen(routes.SESSION_ENDED, session_ended.page, [SessionEndedState.load]),

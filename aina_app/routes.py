@@ -35,6 +35,7 @@ ONBOARDING_3 = "/kayttoonotto/3"
 HOME = "/"
 CONSUMPTION_WATCH = "/kulutusvahti"
 PROFILE = "/profiili"
+MANDATES = "/valtuutukset"
 CUSTOMER_SERVICE = "/asiakaspalvelu"
 UNDO_EMAIL = "/peru-osoitteen-vaihto"
 SESSION_ENDED = "/istunto-paattyi"
@@ -59,6 +60,7 @@ PAGES = (
     PageRoute(HOME, "home.h1", Level.ONBOARDED),
     PageRoute(CONSUMPTION_WATCH, "watch.h1", Level.ONBOARDED),
     PageRoute(PROFILE, "prof.h1", Level.ONBOARDED),
+    PageRoute(MANDATES, "mandate.h2", Level.ONBOARDED),
     PageRoute(CUSTOMER_SERVICE, "service.h1", Level.PUBLIC),
     PageRoute(UNDO_EMAIL, "undo.h1", Level.PUBLIC),
     PageRoute(SESSION_ENDED, "session.ended_title", Level.PUBLIC),

@@ -81,7 +81,7 @@ def signed_in(camera: Camera, portal: Portal, password: str) -> None:
     LoginPage.open(page, base).type_and_press("vaino@aina.test", password)
     expect(page.get_by_test_id("figure-month")).to_be_visible(timeout=15_000)
     camera.take("etusivu")
-    for path in ("kulutusvahti", "profiili"):
+    for path in ("kulutusvahti", "profiili", "valtuutukset"):
         page.goto(f"{base}/{path}")
         camera.take(path)
 

@@ -1,15 +1,31 @@
 """May they: the one place that decides what a session opens. Deny by default."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, or_, select
 
 from aina_app import routes
 from aina_app.accounts.sessions import CurrentSession
 from aina_app.context import Act
+from aina_app.core.calendar import day_of
 from aina_app.core.refusal import Refusal, Refused
-from aina_app.models import Customership, CustomershipHolder, MeteringPoint, OnboardingStep, SessionKind
+from aina_app.models import (
+    AccountState,
+    Customership,
+    CustomershipHolder,
+    Mandate,
+    MandateKind,
+    MandateScope,
+    MandateState,
+    MeteringPoint,
+    OnboardingStep,
+    SessionKind,
+    UserAccount,
+)
 from aina_app.routes import Level
 
 STEP_PAGES = {
@@ -66,45 +82,187 @@ def _is_done_step(path: str, session: CurrentSession | None) -> bool:
     return STEP_ORDER.index(step) < STEP_ORDER.index(session.step)
 
 
-def visible_points(act: Act) -> list[MeteringPoint]:
-    """The metering points that the actor may see, by customership and address; ended contracts included."""
+EVERY_SCOPE = frozenset(MandateScope)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPoint:
+    """A metering point that an account may see now, and by what right.
+
+    Of another person's point: the mandates that open it, what they cover, whose it is, and their last local day.
+    Readings are seen within the contract of `point` alone, by whatever right.
+    """
+
+    point: MeteringPoint
+    scopes: frozenset[MandateScope] = EVERY_SCOPE
+    mandate_ids: tuple[UUID, ...] = ()
+    owner_name: str = ""
+    last_day: date | None = None
+
+    @property
+    def is_anothers(self) -> bool:
+        """Whether it is seen by a mandate."""
+        return bool(self.mandate_ids)
+
+
+def mandate_is_in_force(act: Act) -> ColumnElement[bool]:
+    """The condition on a `Mandate` that is not closed under which it may open anything at the act's moment.
+
+    Its last day has not passed; the contract that the customership had on the point when it was given still runs; and
+    whoever gave it in the portal still has an account that holds the customership.
+    """
+    today = day_of(act.now)
+    contract = select(MeteringPoint.id).where(
+        MeteringPoint.customership_id == Mandate.customership_id,
+        MeteringPoint.gsrn == Mandate.gsrn,
+        col(MeteringPoint.contract_start) <= col(Mandate.given_on),
+        or_(col(MeteringPoint.contract_end).is_(None), col(MeteringPoint.contract_end) >= today),
+    )
+    owner = (
+        select(CustomershipHolder.account_id)
+        .join(UserAccount, col(UserAccount.id) == col(CustomershipHolder.account_id))
+        .where(
+            CustomershipHolder.customership_id == Mandate.customership_id,
+            CustomershipHolder.account_id == Mandate.mandator_account_id,
+            UserAccount.state == AccountState.VERIFIED,
+        )
+    )
+    by_owner = or_(col(Mandate.kind) == MandateKind.OPERATOR, owner.correlate(Mandate).exists())
+    return and_(col(Mandate.last_day) >= today, contract.correlate(Mandate).exists(), by_owner)
+
+
+def own_points(act: Act, account_id: UUID | None) -> list[MeteringPoint]:
+    """The points of the customerships that an account holds, by customership and address; ended contracts included."""
     query = (
         select(MeteringPoint)
         .join(CustomershipHolder, col(CustomershipHolder.customership_id) == col(MeteringPoint.customership_id))
-        .where(CustomershipHolder.account_id == act.actor.account_id)
+        .where(CustomershipHolder.account_id == account_id)
         .order_by(col(MeteringPoint.customership_id), col(MeteringPoint.address))
     )
     return list(act.db.exec(query).all())
 
 
-def shown_points(act: Act) -> list[MeteringPoint]:
-    """Those of them to choose from: without customerships that the person has hidden, unless all are."""
+def givable_points(act: Act) -> list[MeteringPoint]:
+    """The actor's own points whose contract runs: those of which they may give a mandate."""
+    today = day_of(act.now)
+    own = own_points(act, act.actor.account_id)
+    return [
+        one for one in own if one.contract_start <= today and (one.contract_end is None or today <= one.contract_end)
+    ]
+
+
+def givable_point(act: Act, point_id: str) -> MeteringPoint:
+    """One of them by its opaque id, which is the client's word.
+
+    Raises:
+        Refused: `err.not_found`.
+    """
+    found = next((point for point in givable_points(act) if str(point.id) == point_id), None)
+    if found is None:
+        raise Refused(Refusal("err.not_found", "point"))
+    return found
+
+
+def points_of(act: Act, account_id: UUID | None, scope: MandateScope = MandateScope.VIEW) -> list[SeenPoint]:
+    """What an account may see now in `scope`: its own points first, then those that mandates open."""
+    own = [SeenPoint(point) for point in own_points(act, account_id)]
+    known = {seen.point.id for seen in own}
+    opened = [seen for seen in _opened_points(act, account_id) if seen.point.id not in known]
+    return [seen for seen in (*own, *opened) if scope in seen.scopes]
+
+
+def _opened_points(act: Act, account_id: UUID | None) -> list[SeenPoint]:
+    """Other people's points; two mandates on one point open what either covers."""
+    on_point = and_(
+        col(MeteringPoint.customership_id) == col(Mandate.customership_id),
+        col(MeteringPoint.gsrn) == col(Mandate.gsrn),
+    )
+    query = (
+        select(Mandate, MeteringPoint, Customership.name)
+        .select_from(Mandate)
+        .join(MeteringPoint, on_point)
+        .join(Customership, col(Customership.id) == col(Mandate.customership_id))
+        .join(UserAccount, col(UserAccount.id) == col(Mandate.mandatee_account_id))
+        .where(
+            Mandate.mandatee_account_id == account_id,
+            Mandate.state == MandateState.ACCEPTED,
+            UserAccount.state == AccountState.VERIFIED,
+            mandate_is_in_force(act),
+        )
+        .order_by(col(Customership.name), col(MeteringPoint.address), col(Mandate.offered_at), col(Mandate.id))
+    )
+    found: dict[UUID, SeenPoint] = {}
+    for mandate, point, owner_name in act.db.exec(query).all():
+        before = found.get(point.id, SeenPoint(point, frozenset(), (), owner_name, mandate.last_day))
+        found[point.id] = replace(
+            before,
+            scopes=before.scopes | mandate.scopes,
+            mandate_ids=(*before.mandate_ids, mandate.id),
+            last_day=max(mandate.last_day, before.last_day or mandate.last_day),
+        )
+    return list(found.values())
+
+
+def may_see(act: Act, account_id: UUID | None, gsrn: str, scope: MandateScope = MandateScope.VIEW) -> bool:
+    """Whether a verified account may see the metering point now in `scope`: for jobs, whose act has no person."""
+    account = act.db.get(UserAccount, account_id) if account_id else None
+    if account is None or account.state is not AccountState.VERIFIED:
+        return False
+    return any(seen.point.gsrn == gsrn for seen in points_of(act, account_id, scope))
+
+
+def seen_points(act: Act, scope: MandateScope = MandateScope.VIEW) -> list[SeenPoint]:
+    """The metering points that the actor may see, with the right to each."""
+    return points_of(act, act.actor.account_id, scope)
+
+
+def choose_seen(act: Act, point_id: str) -> tuple[list[SeenPoint], SeenPoint | None]:
+    """What the actor has to choose from, and what is chosen: by its opaque id, else the first.
+
+    Customerships that the person has hidden are not offered, unless all are.
+    """
+    points = seen_points(act)
     query = select(CustomershipHolder.customership_id).where(
         CustomershipHolder.account_id == act.actor.account_id, col(CustomershipHolder.hidden_at).is_not(None)
     )
-    hidden, points = set(act.db.exec(query).all()), visible_points(act)
-    return [point for point in points if point.customership_id not in hidden] or points
+    hidden = set(act.db.exec(query).all())
+    shown = [seen for seen in points if seen.is_anothers or seen.point.customership_id not in hidden] or points
+    chosen = next((seen for seen in points if str(seen.point.id) == point_id), shown[0] if shown else None)
+    return shown, chosen
 
 
-def visible_point(act: Act, gsrn: str) -> MeteringPoint:
+def chosen_seen(act: Act, point_id: str) -> SeenPoint | None:
+    """The actor's metering point by its opaque id, with the right to it; their first one where it is not theirs."""
+    return choose_seen(act, point_id)[1]
+
+
+def visible_points(act: Act, scope: MandateScope = MandateScope.VIEW) -> list[MeteringPoint]:
+    """The metering points that the actor may see, their own first; ended contracts of their own included.
+
+    `scope`: what they are asked for; other people's points are there as far as a mandate covers it.
+    """
+    return [seen.point for seen in seen_points(act, scope)]
+
+
+def visible_point(act: Act, gsrn: str, scope: MandateScope = MandateScope.VIEW) -> MeteringPoint:
     """The actor's metering point `gsrn`.
 
     Raises:
-        Refused: `err.not_found`: not theirs and not existing look the same.
+        Refused: `err.not_found`: not theirs, not in `scope` and not existing look the same.
     """
-    found = next((point for point in visible_points(act) if point.gsrn == gsrn), None)
+    found = next((point for point in visible_points(act, scope) if point.gsrn == gsrn), None)
     if found is None:
         raise Refused(Refusal("err.not_found"))
     return found
 
 
-def visible_point_by_id(act: Act, point_id: str) -> MeteringPoint:
+def visible_point_by_id(act: Act, point_id: str, scope: MandateScope = MandateScope.VIEW) -> MeteringPoint:
     """The actor's metering point by its opaque id, which is the client's word.
 
     Raises:
-        Refused: `err.not_found`: not theirs and not existing look the same.
+        Refused: `err.not_found`: not theirs, not in `scope` and not existing look the same.
     """
-    found = next((point for point in visible_points(act) if str(point.id) == point_id), None)
+    found = next((point for point in visible_points(act, scope) if str(point.id) == point_id), None)
     if found is None:
         raise Refused(Refusal("err.not_found"))
     return found
@@ -115,8 +273,8 @@ def chosen_point(act: Act, point_id: str) -> MeteringPoint | None:
 
     Every card of a page asks so, and therefore shows the same one.
     """
-    points = shown_points(act)
-    return next((point for point in visible_points(act) if str(point.id) == point_id), points[0] if points else None)
+    seen = chosen_seen(act, point_id)
+    return seen.point if seen else None
 
 
 def held_customerships(act: Act) -> Sequence[Customership]:

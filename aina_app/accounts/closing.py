@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import col, delete, select
 
 from aina_app import routes
-from aina_app.accounts import ownership, sessions, throttles
+from aina_app.accounts import mandates, ownership, sessions, throttles
 from aina_app.accounts.mailing import MailKind, Recipient, address_mac, order_mail, page_address
 from aina_app.accounts.refund_changes import Why, cancel_refund_changes
 from aina_app.context import Act
@@ -36,6 +36,7 @@ def close(act: Act, account: UserAccount) -> None:
     ends no contract: customerships and readings are the company's.
     """
     to, email_key = Recipient(account.email or "", account.first_name, account.language), account.email_key or ""
+    mandates.end_all_of(act, account)
     cancel_refund_changes(act, account.id, Why.ACCOUNT_DELETED)
     _drop_questions(act, account.id)
     ended = sessions.end_all(act, account.id, SessionEnd.DELETED)

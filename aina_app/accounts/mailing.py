@@ -29,6 +29,8 @@ class MailKind(StrEnum):
     DATA_READY = "data_ready"
     REFUND = "refund"
     REFUND_REMOVED = "refund_removed"
+    MANDATE = "mandate"
+    MANDATE_ENDED = "mandate_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,16 @@ def order_mail(
     email_mac: str,
     account_id: UUID | None = None,
     unsubscribe_url: str = "",
+    gsrn: str | None = None,
 ) -> OutgoingMail:
-    """Write the mail and order its delivery; both become true with the act that caused them."""
+    """Write the mail and order its delivery; both become true with the act that caused them.
+
+    `gsrn`: the metering point whose data the mail tells; it leaves only while its account may see that one.
+    """
     content = MailContent(to.email, to.first_name, facts, unsubscribe_url)
     row = _new_row(act, kind, to.language, email_mac=email_mac, account_id=account_id, state=MailState.WAITING)
     row.content_encrypted = _seal(row.id, content)
-    row.next_try_at = act.now
+    row.next_try_at, row.gsrn = act.now, gsrn
     act.db.add(row)
     act.order(Work.DELIVER_MAIL, f"{row.id}:1", str(row.id))
     return row

@@ -26,6 +26,7 @@ from aina_app.models import (
     IdentificationAttempt,
     KnownDevice,
     MailState,
+    Mandate,
     MarketingConsent,
     OneTimeCode,
     OutgoingMail,
@@ -87,6 +88,9 @@ OWNED = (
     Owned(RefundChange, Fate.DETACHED, "refund_changes", where=col(RefundChange.state) == RefundChangeState.ORDERED),
     Owned(RefundChange, Fate.DELETED, "refund_changes"),
     Owned(EarlierAddress, Fate.DELETED, "earlier_addresses"),
+    # they have ended; who looked at whose point stays for its owner, without the name
+    Owned(Mandate, Fate.DETACHED, "mandates_given", column="mandator_account_id"),
+    Owned(Mandate, Fate.DETACHED, "mandates_received", column="mandatee_account_id"),
     # decisions stay with the customership, as long as it and claims about it live
     Owned(MarketingConsent, Fate.DETACHED, "consents"),
     # kind and three moments stay for 90 days, without an address

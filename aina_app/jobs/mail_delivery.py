@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 from sqlmodel import col, select
 
+from aina_app.accounts.access import may_see
 from aina_app.accounts.mailing import MailContent, open_content
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
@@ -33,6 +34,8 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 """How far the clocks of two hosts may lie apart, so that a mail does not wait for the next look of the schedule."""
 
 ORDERED_AT_ONCE = 500
+NO_ACCESS = "no_access"
+"""Why a mail failed whose account may not see the metering point any more that it tells about."""
 
 
 def deliver(mail_id: str) -> None:
@@ -89,9 +92,11 @@ def _hand_over(mail_id: str, tries: int) -> dict[str, str]:
     with act(SYSTEM, read_only=True) as this:
         row = this.db.get(OutgoingMail, UUID(mail_id))
         content = open_content(row) if row is not None and row.tries == tries else None
+        may_leave = row is None or row.gsrn is None or may_see(this, row.account_id, row.gsrn)
     if row is None or content is None:
         return {"outcome": Outcome.TEMPORARY, "reason": "", "said": "", "at": this.now.isoformat()}
-    return asdict(_send(row, content)) | {"at": this.now.isoformat()}
+    answer = _send(row, content) if may_leave else Answer(Outcome.PERMANENT, NO_ACCESS)
+    return asdict(answer) | {"at": this.now.isoformat()}
 
 
 def _send(row: OutgoingMail, content: MailContent) -> Answer:

@@ -27,6 +27,7 @@ from aina_app.models import (
     IdentificationAttempt,
     KnownDevice,
     MailState,
+    MandateLook,
     OneTimeCode,
     OutgoingMail,
     RefundChange,
@@ -102,6 +103,7 @@ def _expired(act: Act) -> Sequence[Any]:
         delete(RefundChange).where(
             col(RefundChange.state) == RefundChangeState.CANCELLED, col(RefundChange.ended_at) <= act.now - KEEP_MAILS
         ),
+        delete(MandateLook).where(col(MandateLook.last_at) <= act.now - KEEP_EVENTS),
     )
 
 

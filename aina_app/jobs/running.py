@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import structlog
 
+from aina_app.accounts.mandates import end_overdue
 from aina_app.accounts.refund_orders import order_cooled
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
@@ -65,6 +66,7 @@ def tick() -> int:
 
 def _order_due(this: Act) -> int:
     purging.purge(this)
+    end_overdue(this)
     order_cooled(this)
     ordered = mail_delivery.order_due_mails(this) + change_delivery.order_due_changes(this)
     return ordered + data_downloads.order_due_downloads(this) + arrivals.order_fetching(this)

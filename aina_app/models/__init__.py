@@ -24,6 +24,7 @@ from aina_app.models.customership import (
 from aina_app.models.data_download import DataDownload, DownloadState
 from aina_app.models.email_change import EmailChange, EmailChangeState
 from aina_app.models.form_draft import AnsweredPress, FormDraft
+from aina_app.models.mandate import Mandate, MandateEnd, MandateKind, MandateLook, MandateScope, MandateState
 from aina_app.models.one_time_code import CodePurpose, OneTimeCode
 from aina_app.models.outgoing_mail import MailState, OutgoingMail
 from aina_app.models.refund_change import EarlierAddress, RefundAct, RefundChange, RefundChangeState
@@ -70,6 +71,12 @@ __all__ = [
     "LimitKind",
     "LimitPeriod",
     "MailState",
+    "Mandate",
+    "MandateEnd",
+    "MandateKind",
+    "MandateLook",
+    "MandateScope",
+    "MandateState",
     "MarketingChannel",
     "MarketingConsent",
     "MeteringPoint",

@@ -23,7 +23,8 @@ class OutgoingMail(SQLModel, table=True):
     """One mail, written in the transaction of its cause; a background job hands it over.
 
     `content_encrypted` holds recipient and facts (codes among them) and is blanked after hand-over. The three moments
-    are the delivery proof: written, handed over, accepted.
+    are the delivery proof: written, handed over, accepted. `gsrn`: the metering point that the mail tells about, if it
+    does; it is not sent where its account may no longer see that one.
     """
 
     __tablename__ = "outgoing_mail"
@@ -41,6 +42,7 @@ class OutgoingMail(SQLModel, table=True):
     account_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL", index=True)
     address_mac: str = Field(max_length=64, index=True)
     language: str = Field(max_length=2)
+    gsrn: str | None = Field(default=None, max_length=18)
     state: MailState = Field(sa_type=text_enum(MailState, "state"))
     content_encrypted: bytes | None = Field(default=None, sa_type=LargeBinary)
     tries: int = 0

@@ -3,7 +3,18 @@
 import typer
 
 from aina_app.core.log import configure_logging
-from aina_app.operator import accounts, audit, email_changes, health, purging, readings, refunds, sessions, work
+from aina_app.operator import (
+    accounts,
+    audit,
+    email_changes,
+    health,
+    mandates,
+    purging,
+    readings,
+    refunds,
+    sessions,
+    work,
+)
 from aina_app.operator.terminal import checked_settings
 
 cli = typer.Typer(
@@ -11,7 +22,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
-    help="""Look after the customers of Elenia Aina, and keep the portal and its audit trail in order.
+    help="""Look after the customers of Elenia Aina: accounts, sessions, changes, mandates, readings; and keep
+    the portal and its audit trail in order.
 
     Works on the database of the settings, beside a running portal, which notices at its next press. Whatever changes
     something asks for a reason and is kept in the audit trail with your name.
@@ -35,6 +47,7 @@ cli.add_typer(email_changes.commands, name="email-changes")
 cli.add_typer(audit.commands, name="audit")
 cli.add_typer(refunds.commands, name="changes")
 cli.add_typer(refunds.commands, name="deliveries", hidden=True)
+cli.add_typer(mandates.commands, name="mandates")
 cli.add_typer(readings.commands, name="readings")
 cli.add_typer(work.commands, name="work")
 cli.command("purge")(purging.purge)

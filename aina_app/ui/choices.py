@@ -6,6 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
+from aina_app.accounts.access import SeenPoint
 from aina_app.ui.fields import FormVars, control_attributes, error_text, field_frame
 from aina_app.ui.html import choose
 from aina_app.ui.icons import icon
@@ -36,6 +37,15 @@ def point_choices(points: Sequence[Addressed], names: Mapping[str, str]) -> list
         return f"{name} ({address})" if name else address
 
     return [{"value": str(point.id), "text": text(point)} for point in points]
+
+
+def seen_choices(points: Sequence[SeenPoint], names: Mapping[str, str]) -> list[Choice]:
+    """The same for points of which some may be another person's: that one's name stands behind the address."""
+    own = point_choices([seen.point for seen in points], names)
+    return [
+        {**choice, "text": f"{choice['text']} ({seen.owner_name})"} if seen.is_anothers else choice
+        for choice, seen in zip(own, points, strict=True)
+    ]
 
 
 def point_select(words: Words, points: Any, chosen: Any, on_choose: Any) -> rx.Component:

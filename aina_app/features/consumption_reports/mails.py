@@ -30,4 +30,5 @@ def confirm_order(act: Act, ordered: NewOrder) -> None:
         email_mac=address_mac(account.email_key or ""),
         account_id=account.id,
         unsubscribe_url=unsubscribe,
+        gsrn=ordered.point.gsrn,
     )

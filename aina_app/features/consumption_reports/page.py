@@ -21,7 +21,11 @@ def report_card(words: Words) -> rx.Component:
         rx.el.h2(words("report.h2"), id="report-card"),
         rx.cond(STATE.ordered != "", rx.el.p(STATE.ordered), rx.fragment()),
         rx.el.p(STATE.said, role="status", class_name="small"),
-        rx.cond(STATE.open_form, order_form(words), acts(words)),
+        rx.cond(
+            STATE.may_order,
+            rx.cond(STATE.open_form, order_form(words), acts(words)),
+            rx.el.p(words("mandate.no_report"), class_name="muted"),
+        ),
         class_name="card tight stack close",
         aria_labelledby="report-card",
     )

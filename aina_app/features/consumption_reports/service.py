@@ -10,7 +10,7 @@ from aina_app.context import Act
 from aina_app.core.calendar import day_of, month_bounds, week_bounds
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.core.secrets import new_token, token_hash
-from aina_app.models import AuditTag, MeteringPoint, ReportInterval, ReportSubscription, UserAccount
+from aina_app.models import AuditTag, MandateScope, MeteringPoint, ReportInterval, ReportSubscription, UserAccount
 
 BOUNDS = {ReportInterval.WEEKLY: week_bounds, ReportInterval.MONTHLY: month_bounds}
 
@@ -72,9 +72,9 @@ def order(act: Act, gsrn: str, interval: ReportInterval) -> NewOrder:
     """`Tilaa raportti`: a new order takes the place of the live one, so there is one for each metering point.
 
     Raises:
-        Refused: `err.not_found`: not the actor's metering point.
+        Refused: `err.not_found`: not the actor's metering point, or by a mandate that does not cover reports.
     """
-    point = visible_point(act, gsrn)
+    point = visible_point(act, gsrn, MandateScope.REPORT)
     account = act.db.get_one(UserAccount, act.actor.account_id)
     earlier = _live(act, point.gsrn)
     if earlier is not None:

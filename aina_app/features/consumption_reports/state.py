@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.event import EventSpec
 
-from aina_app.accounts.access import chosen_point, visible_point_by_id
+from aina_app.accounts.access import chosen_seen, visible_point_by_id
 from aina_app.context import Act, look, perform
 from aina_app.core.refusal import Refused
 from aina_app.features.consumption_reports import mails, service
@@ -13,7 +13,7 @@ from aina_app.features.consumption_reports.service import OrderedReport
 from aina_app.i18n.copy import sentence
 from aina_app.i18n.language import Language
 from aina_app.i18n.numbers import date
-from aina_app.models import ReportInterval
+from aina_app.models import MandateScope, ReportInterval
 from aina_app.routes import Level
 from aina_app.ui.state import FormErrors, actor, fields_of, language_of
 from aina_app.web.forms import earlier_answer, press_key, remember_answer
@@ -22,9 +22,12 @@ from aina_app.web.gate import allow
 FIELDS = frozenset({"interval", "press"})
 
 
-def _view(act: Act, point_id: str) -> tuple[str, OrderedReport | None]:
-    point = chosen_point(act, point_id)
-    return (str(point.id), service.view(act, point.gsrn)) if point else ("", None)
+def _view(act: Act, point_id: str) -> tuple[str, OrderedReport | None, bool]:
+    """The point that is shown, what is ordered for it, and whether the person may order."""
+    seen = chosen_seen(act, point_id)
+    if seen is None or MandateScope.REPORT not in seen.scopes:
+        return (str(seen.point.id) if seen else "", None, False)
+    return (str(seen.point.id), service.view(act, seen.point.gsrn), True)
 
 
 def _order(act: Act, point_id: str, interval: ReportInterval, press: str) -> None:
@@ -46,6 +49,7 @@ class ReportState(FormErrors, rx.State):
     interval: rx.Field[str] = rx.field(default=ReportInterval.MONTHLY.value)
     said: rx.Field[str] = rx.field(default="")
     presses: rx.Field[int] = rx.field(default=0)
+    may_order: rx.Field[bool] = rx.field(default=True)
     _point: str = ""
 
     @rx.event
@@ -65,7 +69,7 @@ class ReportState(FormErrors, rx.State):
         await self._look()
 
     async def _look(self) -> None:
-        self._point, row = await look(actor(), _view, self._point)
+        self._point, row, self.may_order = await look(actor(), _view, self._point)
         self.ordered = self._words(row, language_of(self)) if row else ""
         self.interval = row.interval.value if row else ReportInterval.MONTHLY.value
 

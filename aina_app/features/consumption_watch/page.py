@@ -49,7 +49,7 @@ def limits(words: Words) -> rx.Component:
     return rx.el.div(
         point_select(words, STATE.points, STATE.point, STATE.choose),
         rx.cond(STATE.said != "", notice("ok", rx.el.p(STATE.said)), rx.fragment()),
-        form,
+        rx.cond(STATE.may_set, form, notice("info", rx.el.p(words("mandate.no_watch")))),
         rx.el.p(STATE.said, class_name="vh", role="status"),
         class_name="stack",
     )
@@ -118,8 +118,7 @@ def budget(words: Words) -> rx.Component:
 def state_card(words: Words) -> rx.Component:
     """Kulutusvahti's state for the home page's chosen metering point, and the way to that point's limits."""
     on, path = WatchCardState.on, words.path(routes.CONSUMPTION_WATCH)
-    return rx.el.section(
-        rx.el.h2(words("watch.h1"), id="watch-card"),
+    state = rx.fragment(
         rx.el.p(choose(on, words("home.watch_on"), words("home.watch_off"))),
         rx.el.a(
             choose(on, words("action.edit"), words("home.watch_set")),
@@ -127,6 +126,10 @@ def state_card(words: Words) -> rx.Component:
             class_name="btn quiet",
             custom_attrs={"reloadDocument": True},
         ),
+    )
+    return rx.el.section(
+        rx.el.h2(words("watch.h1"), id="watch-card"),
+        rx.cond(WatchCardState.may_set, state, rx.el.p(words("mandate.no_watch"), class_name="muted")),
         class_name="card tight stack close",
         aria_labelledby="watch-card",
     )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from aina_app.accounts.access import chosen_point, shown_points, visible_point
+from aina_app.accounts.access import SeenPoint, choose_seen, visible_point
 from aina_app.accounts.own_names import own_names
 from aina_app.context import Act
 from aina_app.core.energy import Wh, parse_kwh
 from aina_app.core.refusal import Refusal, Refused
-from aina_app.models import AuditTag, ConsumptionWatch, LimitKind, LimitPeriod, MeteringPoint
+from aina_app.models import AuditTag, ConsumptionWatch, LimitKind, LimitPeriod, MandateScope, MeteringPoint
 
 LEAST_WH, MOST_WH = Wh(100), Wh(100_000_000)
 LEAST_KWH, MOST_KWH = "0,1", "100 000"
@@ -32,19 +32,25 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class WatchView:
-    """The chosen metering point with its live limits, beside all that may be chosen, with own names by number."""
+    """The chosen metering point with its live limits, beside all that may be chosen, with own names by number.
 
-    points: list[MeteringPoint]
+    `may_set`: false where another person's mandate does not cover the watch.
+    """
+
+    points: list[SeenPoint]
     chosen: MeteringPoint | None
     limits: dict[LimitKind, Limit]
     names: dict[str, str]
+    may_set: bool = True
 
 
 def view(act: Act, point_id: str) -> WatchView:
     """The watch of the metering point `point_id`; of the first one where the id is not the actor's."""
-    chosen = chosen_point(act, point_id)
-    live = _live(act, chosen.gsrn) if chosen else []
-    return WatchView(shown_points(act), chosen, {row.kind: _limit(row) for row in live}, own_names(act))
+    points, seen = choose_seen(act, point_id)
+    may_set = seen is None or MandateScope.WATCH in seen.scopes
+    live = _live(act, seen.point.gsrn) if seen and may_set else []
+    limits = {row.kind: _limit(row) for row in live}
+    return WatchView(points, seen.point if seen else None, limits, own_names(act), may_set)
 
 
 def _limit(row: ConsumptionWatch) -> Limit:
@@ -111,9 +117,9 @@ def save(act: Act, gsrn: str, limits: list[Limit]) -> bool:
     """Let exactly `limits` watch the metering point; whether anything is on now. What did not change stays as it was.
 
     Raises:
-        Refused: `err.not_found`: not the actor's metering point.
+        Refused: `err.not_found`: not the actor's metering point, or by a mandate that does not cover the watch.
     """
-    point = visible_point(act, gsrn)
+    point = visible_point(act, gsrn, MandateScope.WATCH)
     wanted = {limit.kind: limit for limit in limits}
     for row in _live(act, point.gsrn):
         if wanted.get(row.kind) == _limit(row):

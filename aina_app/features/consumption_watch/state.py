@@ -13,7 +13,7 @@ from aina_app.i18n.copy import sentence
 from aina_app.i18n.numbers import kwh_exact
 from aina_app.models import LimitKind, LimitPeriod
 from aina_app.routes import Level
-from aina_app.ui.choices import Choice, point_choices
+from aina_app.ui.choices import Choice, seen_choices
 from aina_app.ui.state import FormErrors, actor, fields_of, language_of
 from aina_app.web.gate import allow
 
@@ -47,6 +47,7 @@ class WatchState(FormErrors, rx.State):
     budget_period: rx.Field[str] = rx.field(default=LimitPeriod.MONTH.value)
     budget_forewarning: rx.Field[str] = rx.field(default=str(service.USUAL_FOREWARNING))
     is_on: rx.Field[bool] = rx.field(default=False)
+    may_set: rx.Field[bool] = rx.field(default=True)
     said: rx.Field[str] = rx.field(default="")
     saves: rx.Field[int] = rx.field(default=0)
     _gsrn: str = ""
@@ -70,7 +71,7 @@ class WatchState(FormErrors, rx.State):
 
     async def _look(self, point_id: str) -> None:
         view = await look(actor(), service.view, point_id)
-        self.points = point_choices(view.points, view.names)
+        self.points = seen_choices(view.points, view.names)
         self.point = str(view.chosen.id) if view.chosen else ""
         self._gsrn = view.chosen.gsrn if view.chosen else ""
         self._fill(view)
@@ -78,7 +79,7 @@ class WatchState(FormErrors, rx.State):
     def _fill(self, view: WatchView) -> None:
         alarm, budget = view.limits.get(LimitKind.ALARM), view.limits.get(LimitKind.CONSUMPTION)
         self.alarm_on, self.budget_on = alarm is not None, budget is not None
-        self.is_on = bool(view.limits)
+        self.is_on, self.may_set = bool(view.limits), view.may_set
         self.alarm_kwh, self.budget_kwh = self._typed(alarm), self._typed(budget)
         self.alarm_period = alarm.period.value if alarm else LimitPeriod.DAY.value
         self.budget_period = budget.period.value if budget else LimitPeriod.MONTH.value
@@ -125,6 +126,7 @@ class WatchCardState(rx.State):
 
     on: rx.Field[bool] = rx.field(default=False)
     point: rx.Field[str] = rx.field(default="")
+    may_set: rx.Field[bool] = rx.field(default=True)
 
     @rx.event
     @allow(Level.ONBOARDED, passive=True)
@@ -141,3 +143,4 @@ class WatchCardState(rx.State):
     async def _look(self, point_id: str) -> None:
         view = await look(actor(), service.view, point_id)
         self.on, self.point = bool(view.limits), str(view.chosen.id) if view.chosen else ""
+        self.may_set = view.may_set

@@ -22,6 +22,7 @@ from aina_app.features.customerships.state import CustomershipsState
 from aina_app.ui.choices import radio_line
 from aina_app.ui.fields import FormVars, email_attributes, quiet_button, submit_button, text_field
 from aina_app.ui.html import call, choose, event_form, hidden, press
+from aina_app.ui.layout import link
 from aina_app.ui.messages import empty, form_errors, skeleton
 from aina_app.ui.polling import recheck
 from aina_app.ui.words import Words
@@ -30,8 +31,11 @@ STATE: Any = CustomershipsState
 FIELDS = FormVars(STATE.errors, STATE.values, STATE.summary)
 
 
-def customership_cards(words: Words) -> rx.Component:
-    """The chapter: its note, a card for each customership, and a voice for what changes by itself."""
+def customership_cards(words: Words, mandates: str = "") -> rx.Component:
+    """The chapter: its note, a card for each customership, and a voice for what changes by itself.
+
+    `mandates`: the page of them; none while the first use goes on.
+    """
     cards = rx.cond(
         STATE.cards.length() > 0,
         rx.foreach(STATE.cards, lambda card: rx.cond(card.is_hidden, rx.fragment(), customership_card(words, card))),
@@ -46,6 +50,7 @@ def customership_cards(words: Words) -> rx.Component:
         gone_customerships(words),
         fetching_answer(),
         rx.cond(STATE.loaded, rx.fragment(cards, hidden_customerships(words)), skeleton(words, 4)),
+        rx.el.p(link(words("mandate.h2"), words.path(mandates), class_name="btn quiet")) if mandates else rx.fragment(),
         rx.el.p(STATE.said, class_name="vh", role="status"),
         recheck(STATE.waiting, STATE.recheck),
         class_name="chapter stack",

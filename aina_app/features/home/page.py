@@ -25,6 +25,7 @@ class Slots:
     report: rx.Component
     watch: rx.Component
     search_again: rx.Component
+    offers: rx.Component
     chat: rx.Component
     on_choose: Sequence[Any] = field(default=())
 
@@ -42,6 +43,7 @@ def page(words: Words, slots: Slots) -> rx.Component:
         heading(words, "home.h1", lead=STATE.greeting),
         rx.cond(STATE.done, notice("ok", rx.el.p(words("onb3.done")), role="status"), rx.fragment()),
         rx.cond(STATE.hint, hint(words), rx.fragment()),
+        slots.offers,
         rx.cond(STATE.loaded, content, skeleton(words, 6)),
         layout="frame stack",
     )
@@ -86,6 +88,7 @@ def consumption(words: Words, slots: Slots) -> rx.Component:
     )
     return rx.el.div(
         point_select(words, STATE.points, STATE.point, [STATE.choose, *slots.on_choose]),
+        rx.cond(STATE.whose != "", notice("info", rx.el.p(STATE.whose)), rx.fragment()),
         rx.cond(STATE.words.until != "", there, rx.el.section(rx.el.p(words("home.no_readings")), class_name="empty")),
         class_name="stack",
     )

@@ -2,33 +2,46 @@
 
 from dataclasses import dataclass
 
-from aina_app.accounts.access import shown_points
+from aina_app.accounts.access import SeenPoint, choose_seen
 from aina_app.accounts.own_names import own_names
 from aina_app.context import Act
-from aina_app.models import MeteringPoint, UserAccount
+from aina_app.models import UserAccount
+from aina_app.readings.figures import ContractDays, Glance, glance
 
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The person's first name, their metering points with own names by number, what they have not seen or hidden."""
+    """The person's first name, and what they have not seen or hidden yet."""
 
     first_name: str
-    points: list[MeteringPoint]
     is_first_visit: bool
     shows_hint: bool
-    names: dict[str, str]
 
 
 def view(act: Act) -> HomeView:
     """What the home page begins with."""
     account = act.db.get_one(UserAccount, act.actor.account_id)
-    return HomeView(
-        account.first_name,
-        shown_points(act),
-        account.welcomed_at is None,
-        shows_hint=account.hint_hidden_at is None,
-        names=own_names(act),
-    )
+    return HomeView(account.first_name, account.welcomed_at is None, shows_hint=account.hint_hidden_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """The metering points that may be chosen, with own names by number, and the figures of the one that is."""
+
+    points: list[SeenPoint]
+    names: dict[str, str]
+    chosen: SeenPoint | None = None
+    glance: Glance | None = None
+
+
+def point_view(act: Act, point_id: str) -> PointView:
+    """The figures of the metering point `point_id`; of the first one where the actor may not see it (any more)."""
+    points, chosen = choose_seen(act, point_id)
+    if chosen is None:
+        return PointView([], {})
+    point = chosen.point
+    figures = glance(act, point.gsrn, ContractDays(point.contract_start, point.contract_end))
+    return PointView(points, own_names(act), chosen, figures)
 
 
 def welcome(act: Act) -> None:

@@ -5,22 +5,25 @@ import json
 import reflex as rx
 from reflex.event import EventSpec
 
-from aina_app.accounts.access import visible_point_by_id
-from aina_app.context import Act, look, perform
-from aina_app.core.refusal import Refused
+from aina_app.accounts.access import SeenPoint
+from aina_app.accounts.mandates import note_look
+from aina_app.context import look, perform
 from aina_app.features.home import service
 from aina_app.features.home.words import ChartWords, DayRow, GlanceWords, glance_words
 from aina_app.i18n.copy import sentence
-from aina_app.readings.figures import ContractDays, Glance, glance
+from aina_app.i18n.language import Language
+from aina_app.i18n.numbers import date
 from aina_app.routes import Level
-from aina_app.ui.choices import Choice, point_choices
+from aina_app.ui.choices import Choice, seen_choices
 from aina_app.ui.state import actor, language_of
 from aina_app.web.gate import allow
 
 
-def _glance(act: Act, point_id: str) -> Glance:
-    point = visible_point_by_id(act, point_id)
-    return glance(act, point.gsrn, ContractDays(point.contract_start, point.contract_end))
+def _whose(seen: SeenPoint, language: Language) -> str:
+    """Whose the point is, until when it is seen, and that the owner sees who looked; empty for one's own."""
+    if not seen.is_anothers or seen.last_day is None:
+        return ""
+    return sentence("mandate.whose", language, owner=seen.owner_name, date=date(seen.last_day, language))
 
 
 class HomeState(rx.State):
@@ -32,6 +35,7 @@ class HomeState(rx.State):
     hint: rx.Field[bool] = rx.field(default=False)
     points: list[Choice] = []  # noqa: RUF012 - the framework copies defaults
     point: rx.Field[str] = rx.field(default="")
+    whose: rx.Field[str] = rx.field(default="")
     words: GlanceWords = GlanceWords()
     wide: ChartWords = ChartWords()
     narrow: ChartWords = ChartWords()
@@ -49,9 +53,7 @@ class HomeState(rx.State):
         self.done, self.hint = view.is_first_visit, view.shows_hint
         if view.is_first_visit:
             await perform(actor(), service.welcome)
-        self.points = point_choices(view.points, view.names)
-        ids = [choice["value"] for choice in self.points]
-        await self._show(self.point if self.point in ids else next(iter(ids), ""))
+        await self._show(self.point)
 
     @rx.event
     @allow(Level.ONBOARDED)
@@ -60,12 +62,14 @@ class HomeState(rx.State):
         await self._show(str(point)[:40])
 
     async def _show(self, point: str) -> None:
-        self.point = point
-        if point:
-            try:
-                self._fill(glance_words(await look(actor(), _glance, point), language_of(self)))
-            except Refused:
-                self.point = ""
+        view, language = await look(actor(), service.point_view, point), language_of(self)
+        chosen = view.chosen
+        if chosen is not None and chosen.is_anothers:
+            await perform(actor(), note_look, str(chosen.point.id))
+        self.points = seen_choices(view.points, view.names)
+        self.point = str(chosen.point.id) if chosen else ""
+        self.whose = _whose(chosen, language) if chosen else ""
+        self._fill(glance_words(view.glance, language) if view.glance else GlanceWords())
         self.loaded = True
 
     def _fill(self, words: GlanceWords) -> None:

@@ -3,12 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from aina_app.core import clock
 from tests.e2e import stages
 from tests.e2e.axe.audit import violations
-from tests.e2e.conftest import NewPerson
+from tests.e2e.conftest import NewPage, NewPerson
 from tests.e2e.kit import Portal, t
 from tests.e2e.pages.accounts import LoginPage, RegisterPage, ResetPage, VerifyPage
 from tests.e2e.pages.home import WatchPage
+from tests.e2e.pages.mandates import MandatesPage
 from tests.e2e.pages.onboarding import CustomershipsPage, IdentificationPage
 from tests.e2e.pages.profile import ProfilePage
 from tests.e2e.pages.system import ChatCorner
@@ -165,3 +167,29 @@ def test_a11y_profiili(page: Page, portal: Portal, someone: NewPerson) -> None:
     card.says("cust.phone", t("cust.delivered"))
     card.act("cust.update_consents").click()
     assert violations(page) == []
+
+
+def test_a11y_valtuutukset(page: Page, portal: Portal, someone: NewPerson, another_device: NewPage) -> None:
+    """Given, refused and offered mandates; Etusivu with an offer and with another person's point."""
+    aino, impi = someone(), someone("Impi", "Rantala")
+    aino.has_customership(1)
+    stages.onboard(page, aino)
+    given = MandatesPage.open(page, portal.base_url)
+    assert violations(page) == []
+    given.give(aino.email, "1.1.2020")
+    expect(given.error_of("last_day")).not_to_be_empty()
+    assert violations(page) == []
+    given.give(impi.email, f"31.12.{clock.today().year}")
+    given.says("mandate.sent")
+    assert violations(page) == []
+
+    other = another_device()
+    stages.onboard(other, impi).says("mandate.offered_to_you")
+    assert violations(other) == []
+    mine = MandatesPage.open(other, portal.base_url)
+    assert violations(other) == []
+    mine.press("offers", "mandate.accept")
+    mine.says("mandate.accepted_now")
+    other.goto(portal.base_url)
+    expect(other.locator("main")).to_contain_text("Aino Lehtinen")
+    assert violations(other) == []

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from aina_app.accounts import customerships
-from aina_app.accounts.access import chosen_point, shown_points, visible_points
+from aina_app.accounts.access import choose_seen, chosen_point, visible_points
 from aina_app.accounts.own_names import own_names
 from aina_app.context import SYSTEM, Act, act, perform
 from aina_app.core import clock
@@ -112,7 +112,7 @@ def points_of(one: Holder) -> tuple[list[str], str, int]:
     def rule(this: Act) -> tuple[list[str], str, int]:
         first = chosen_point(this, "")
         assert first is not None
-        return [point.gsrn for point in shown_points(this)], first.gsrn, len(visible_points(this))
+        return [seen.point.gsrn for seen in choose_seen(this, "")[0]], first.gsrn, len(visible_points(this))
 
     with act(one.actor, read_only=True) as this:
         return rule(this)

@@ -12,6 +12,7 @@ from aina_app.accounts.mailing import MailKind, Recipient, address_mac, order_ma
 from aina_app.accounts.ownership import OWNED
 from aina_app.accounts.passwords import verify_password
 from aina_app.context import SYSTEM, Act, Actor, act, perform
+from aina_app.core.calendar import day_of
 from aina_app.core.email_address import EmailAddress
 from aina_app.core.secrets import new_token, token_hash
 from aina_app.features.onboarding.service import identification
@@ -26,6 +27,10 @@ from aina_app.models import (
     DataDownload,
     DetachedCustomership,
     MailState,
+    Mandate,
+    MandateKind,
+    MandateLook,
+    MandateState,
     MarketingChannel,
     MarketingConsent,
     PointName,
@@ -81,6 +86,7 @@ def owner(who: DemoPerson = AINO) -> Owner:
         make_watch(this, account)
         make_report_subscription(this, account, unsubscribe_hash=token_hash(new_token()))
         email_changes.change(this, account, EmailAddress(who.email, who.email))
+        _leave_mandates(this, account, customership.id)
         this.db.add(PointName(account_id=account.id, gsrn=GSRN, name="Koti"))
         this.db.add(
             DetachedCustomership(account_id=account.id, number="60-1", name=account.last_name, detached_at=this.now)
@@ -102,6 +108,20 @@ def owner(who: DemoPerson = AINO) -> Owner:
         this.audit(AuditTag.PROFILE_CHANGED, fields="phone")
     known = replace(actor, browser_hash=token_hash("b"), device_hash=token_hash(device or ""))
     return Owner(known, account, customership.id, phone)
+
+
+def _leave_mandates(this: Act, account: UserAccount, customership_id: UUID) -> None:
+    """One given and used, one received."""
+    day = day_of(this.now)
+    columns: dict[str, Any] = {
+        "kind": MandateKind.PORTAL, "customership_id": customership_id, "gsrn": GSRN, "given_on": day, "last_day": day,
+        "offered_at": this.now, "email": "joku@aina.test", "email_key": "joku@aina.test",
+    }  # fmt: skip
+    given = Mandate(state=MandateState.ENDED, ended_at=this.now, mandator_account_id=account.id, **columns)
+    this.db.add(given)
+    this.db.add(Mandate(state=MandateState.ACCEPTED, mandatee_account_id=account.id, **columns))
+    this.db.flush()
+    this.db.add(MandateLook(mandate_id=given.id, day=day, first_at=this.now, last_at=this.now))
 
 
 def _leave_changes(this: Act, account: UserAccount, customership_id: UUID) -> None:

@@ -74,7 +74,7 @@ def test_the_same_order_again_leaves_one_live(aino: Customer) -> None:
 def test_one_press_that_arrives_twice_orders_and_mails_once(aino: Customer) -> None:
     press = press_key(str(uuid4()))
     with act(aino.actor, read_only=True) as this:
-        point_id, _ = state._view(this, "")
+        point_id, _, _ = state._view(this, "")
 
     for _ in range(2):
         with act(aino.actor) as this:

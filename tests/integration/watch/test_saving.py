@@ -117,7 +117,7 @@ def test_the_screen_shows_the_own_first_point_where_anothers_is_asked_for(aino: 
     shown = aino.view(str(theirs.id))
 
     assert (shown.chosen and shown.chosen.gsrn, list(shown.limits.values())) == (aino.gsrn, [ALARM])
-    assert [point.gsrn for point in shown.points] == [aino.gsrn]
+    assert [seen.point.gsrn for seen in shown.points] == [aino.gsrn]
 
 
 def test_a_person_without_metering_points_sees_none(database: TestDatabase) -> None:

@@ -27,6 +27,8 @@ from aina_app.models import (
     EmailChange,
     IdentificationAttempt,
     KnownDevice,
+    Mandate,
+    MandateLook,
     MarketingConsent,
     OneTimeCode,
     OutgoingMail,
@@ -56,6 +58,11 @@ CONSENT = (
 )  # fmt: skip
 OWN_NAME = ("own_name", "roles", "hidden_at")
 CHANGE = ("kind", "patch", "state", "reason", "created_at", "handed_over_at", "accepted_at", "ended_at")
+MANDATE = (
+    "kind", "state", "gsrn", "covers_report", "covers_watch", "given_on", "last_day", "offered_at", "answered_at",
+    "ended_at",
+)  # fmt: skip
+LOOK = ("day", "first_at", "last_at")
 BY_ACCOUNT: Mapping[str, tuple[type[SQLModel], Sequence[str]]] = {
     "identification": (
         StrongIdentification, ("kind", "given_names", "family_name", "acr", "amr", "bound_at", "searched_at"),
@@ -108,7 +115,7 @@ class OwnData:
 def collect(act: Act) -> OwnData:
     """Everything of the actor's account as it is now, but the readings themselves."""
     account = act.db.get_one(UserAccount, act.actor.account_id)
-    lists = {"profile": [_row(account, PROFILE)]} | _of_customerships(act)
+    lists = {"profile": [_row(account, PROFILE)]} | _of_customerships(act) | _of_mandates(act, account.id)
     for name, (table, columns) in BY_ACCOUNT.items():
         lists[name] = _of_account(act, account.id, table, columns)
     return OwnData(parse_language(account.language), lists, _periods(act))
@@ -133,6 +140,25 @@ def _of_customerships(act: Act) -> dict[str, Rows]:
         "own_names": _numbered(act.db.exec(holders), OWN_NAME, numbers),
         "consents": _numbered(act.db.exec(consents.order_by(col(MarketingConsent.decided_at))), CONSENT, numbers),
         "changes": _numbered(act.db.exec(changes.order_by(col(CustomershipChange.created_at))), CHANGE, numbers),
+    }
+
+
+def _of_mandates(act: Act, account_id: UUID) -> dict[str, Rows]:
+    """Those given and received, and who looked at the person's own metering points on which days."""
+    given, received = (
+        select(Mandate).where(Mandate.mandator_account_id == account_id),
+        select(Mandate).where(Mandate.mandatee_account_id == account_id),
+    )
+    looked = (
+        select(MandateLook, Mandate.gsrn, Mandate.email)
+        .join(Mandate, col(Mandate.id) == col(MandateLook.mandate_id))
+        .where(Mandate.mandator_account_id == account_id)
+        .order_by(col(MandateLook.day))
+    )
+    return {
+        "mandates_given": [_row(one, (*MANDATE, "email")) for one in act.db.exec(given).all()],
+        "mandates_received": [_row(one, MANDATE) for one in act.db.exec(received).all()],
+        "who_looked": [{"gsrn": gsrn, "email": email} | _row(one, LOOK) for one, gsrn, email in act.db.exec(looked)],
     }
 
 

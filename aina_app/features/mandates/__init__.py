@@ -1,0 +1,1 @@
+"""Mandates (valtuutukset): given, accepted, declined, ended; and who has looked."""

@@ -1,0 +1,150 @@
+"""What the page of mandates shows: offers, what one has, what one has given, who has looked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, or_, select
+
+from aina_app.accounts.access import givable_points, held_customerships, mandate_is_in_force
+from aina_app.accounts.own_names import own_names
+from aina_app.context import Act
+from aina_app.models import (
+    Customership,
+    Mandate,
+    MandateKind,
+    MandateLook,
+    MandateScope,
+    MandateState,
+    MeteringPoint,
+    UserAccount,
+)
+
+ENDED_TOLD_FOR = timedelta(days=90)
+MOST_LOOKS = 100
+OPEN = (MandateState.OFFERED, MandateState.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """A mandate as one of its sides sees it. `other`: the owner's name, or the address or name of whom it is for.
+
+    `state` is as things are now: ended where the mandate opens nothing any more.
+    """
+
+    id: UUID
+    other: str
+    point_address: str
+    scopes: frozenset[MandateScope]
+    last_day: date
+    state: MandateState
+    ended_at: datetime | None
+    is_by_service: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookView:
+    """That somebody looked on a day, first and last; `who` is empty once their account is deleted."""
+
+    day: date
+    who: str
+    point_address: str
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MandatesView:
+    """All of the page. `points`: those of which a mandate can be given; `names`: own names by number."""
+
+    offers: list[MandateView]
+    received: list[MandateView]
+    given: list[MandateView]
+    looks: list[LookView]
+    points: list[MeteringPoint]
+    names: dict[str, str]
+
+
+def view(act: Act) -> MandatesView:
+    """The actor's mandates, of both sides."""
+    held = [one.id for one in held_customerships(act)]
+    return MandatesView(
+        offers(act), _received(act), _given(act, held), _looks(act, held), givable_points(act), own_names(act)
+    )
+
+
+def offers(act: Act) -> list[MandateView]:
+    """Open offers to the actor's address, the newest first."""
+    account = act.db.get_one(UserAccount, act.actor.account_id)
+    return _of_others(act, Mandate.state == MandateState.OFFERED, Mandate.email_key == account.email_key)
+
+
+def _received(act: Act) -> list[MandateView]:
+    mine = Mandate.mandatee_account_id == act.actor.account_id
+    return _of_others(act, Mandate.state == MandateState.ACCEPTED, mine)
+
+
+def _of_others(act: Act, *conditions: bool) -> list[MandateView]:
+    query = (
+        select(Mandate, MeteringPoint.address, Customership.name)
+        .select_from(Mandate)
+        .join(MeteringPoint, _on_point())
+        .join(Customership, col(Customership.id) == col(Mandate.customership_id))
+        .where(*conditions, mandate_is_in_force(act))
+        .order_by(col(Mandate.offered_at).desc())
+    )
+    return [_seen(mandate, owner, address, mandate.state) for mandate, address, owner in act.db.exec(query).all()]
+
+
+def _on_point() -> ColumnElement[bool]:
+    same = col(MeteringPoint.customership_id) == col(Mandate.customership_id)
+    return and_(same, col(MeteringPoint.gsrn) == col(Mandate.gsrn))
+
+
+def _given(act: Act, held: Sequence[UUID]) -> list[MandateView]:
+    told = or_(col(Mandate.ended_at).is_(None), col(Mandate.ended_at) > act.now - ENDED_TOLD_FOR)
+    query = (
+        select(Mandate, MeteringPoint.address, UserAccount, mandate_is_in_force(act))
+        .select_from(Mandate)
+        .outerjoin(MeteringPoint, _on_point())
+        .outerjoin(UserAccount, col(UserAccount.id) == col(Mandate.mandatee_account_id))
+        .where(col(Mandate.customership_id).in_(held), told)
+        .order_by(col(Mandate.ended_at).is_not(None), col(Mandate.offered_at).desc())
+    )
+    return [
+        _seen(mandate, mandate.email or _name(account), address or mandate.gsrn, _now(mandate, in_force=in_force))
+        for mandate, address, account, in_force in act.db.exec(query).all()
+    ]
+
+
+def _now(mandate: Mandate, *, in_force: bool) -> MandateState:
+    return MandateState.ENDED if mandate.state in OPEN and not in_force else mandate.state
+
+
+def _name(account: UserAccount | None) -> str:
+    return f"{account.first_name} {account.last_name}".strip() if account else ""
+
+
+def _seen(mandate: Mandate, other: str, address: str, state: MandateState) -> MandateView:
+    by_service = mandate.kind is MandateKind.OPERATOR
+    ended = mandate.ended_at
+    return MandateView(mandate.id, other, address, mandate.scopes, mandate.last_day, state, ended, by_service)
+
+
+def _looks(act: Act, held: Sequence[UUID]) -> list[LookView]:
+    query = (
+        select(MandateLook, Mandate, MeteringPoint.address, UserAccount)
+        .select_from(MandateLook)
+        .join(Mandate, col(Mandate.id) == col(MandateLook.mandate_id))
+        .outerjoin(MeteringPoint, _on_point())
+        .outerjoin(UserAccount, col(UserAccount.id) == col(Mandate.mandatee_account_id))
+        .where(col(Mandate.customership_id).in_(held))
+        .order_by(col(MandateLook.day).desc(), col(MandateLook.first_at).desc())
+        .limit(MOST_LOOKS)
+    )
+    return [
+        LookView(look.day, _name(account), address or mandate.gsrn, look.first_at, look.last_at)
+        for look, mandate, address, account in act.db.exec(query).all()
+    ]

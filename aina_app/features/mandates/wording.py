@@ -1,0 +1,83 @@
+"""Mandates in the person's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aina_app.core.calendar import day_of
+from aina_app.features.mandates.service.lists import LookView, MandateView
+from aina_app.i18n import numbers
+from aina_app.i18n.copy import sentence
+from aina_app.i18n.language import Language
+from aina_app.models import MandateScope, MandateState
+
+OPEN = (MandateState.OFFERED, MandateState.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class MandateRow:
+    """A mandate in words. `note`: that customer service attached it; `state` names the colour of `state_text`."""
+
+    id: str
+    other: str
+    point: str
+    covers: str
+    until: str
+    state: str
+    state_text: str
+    note: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookRow:
+    """A line of who has looked."""
+
+    day: str
+    who: str
+    point: str
+    time: str
+
+
+def mandate_rows(views: Sequence[MandateView], language: Language) -> list[MandateRow]:
+    """Each mandate."""
+    return [_mandate(view, language) for view in views]
+
+
+def _mandate(view: MandateView, language: Language) -> MandateRow:
+    covers = [sentence(f"mandate.scope_{scope.value}", language) for scope in MandateScope if scope in view.scopes]
+    return MandateRow(
+        id=str(view.id),
+        other=view.other or sentence("mandate.viewer_deleted", language),
+        point=view.point_address,
+        covers=", ".join([covers[0], *(text[:1].lower() + text[1:] for text in covers[1:])]),
+        until=sentence("mandate.until", language, date=numbers.date(view.last_day, language)),
+        state=view.state.value,
+        state_text=_state(view, language),
+        note=sentence("mandate.by_service", language) if view.is_by_service else "",
+        is_open=view.state in OPEN,
+    )
+
+
+def _state(view: MandateView, language: Language) -> str:
+    if view.state is not MandateState.ENDED:
+        return sentence(f"mandate.state_{view.state.value}", language)
+    ended_on = day_of(view.ended_at) if view.ended_at else view.last_day
+    return sentence("mandate.state_ended", language, date=numbers.date(min(ended_on, view.last_day), language))
+
+
+def look_rows(views: Sequence[LookView], language: Language) -> list[LookRow]:
+    """Each day on which somebody looked."""
+    return [
+        LookRow(
+            day=numbers.date(view.day, language),
+            who=view.who or sentence("mandate.viewer_deleted", language),
+            point=view.point_address,
+            time=_time(view, language),
+        )
+        for view in views
+    ]
+
+
+def _time(view: LookView, language: Language) -> str:
+    first, last = numbers.time(view.first_at, language), numbers.time(view.last_at, language)
+    return first if first == last else numbers.time_range(view.first_at, view.last_at, language)
