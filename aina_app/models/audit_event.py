@@ -41,11 +41,6 @@ class AuditTag(StrEnum):
     RESET_FAILED = "reset.failed"
     RESET_EXHAUSTED = "reset.exhausted"
     RESET_THROTTLED = "reset.throttled"
-    EMAIL_CHANGE_REQUESTED = "email.change_requested"
-    EMAIL_CHANGED = "email.changed"
-    EMAIL_CHANGE_UNDONE = "email.change_undone"
-    EMAIL_CHANGE_REFUSED = "email.change_refused"
-    EMAIL_CHANGE_FINISHED = "email.change_finished"
     OIDC_STARTED = "oidc.started"
     OIDC_SUCCEEDED = "oidc.succeeded"
     OIDC_CANCELLED = "oidc.cancelled"
@@ -70,6 +65,11 @@ class AuditTag(StrEnum):
     ACCOUNT_RELEASED = "account.released"
     ACCOUNT_PURGED = "account.purged"
     ACCESS_DENIED = "access.denied"
+    EMAIL_CHANGE_REQUESTED = "email.change_requested"
+    EMAIL_CHANGED = "email.changed"
+    EMAIL_CHANGE_UNDONE = "email.change_undone"
+    EMAIL_CHANGE_REFUSED = "email.change_refused"
+    EMAIL_CHANGE_FINISHED = "email.change_finished"
 
 
 class AuditEvent(SQLModel, table=True):
