@@ -16,7 +16,7 @@ from aina_app.core.secrets import new_token
 from aina_app.features.email_undo import service as undoing
 from aina_app.features.password_reset import service as password_reset
 from aina_app.jobs.purging import purge
-from aina_app.models import AuditTag, CodePurpose, EmailChange, OneTimeCode, UserAccount
+from aina_app.models import AuditTag, CodePurpose, EmailChange, EmailChangeState, OneTimeCode, UserAccount
 from tests.databases import TestDatabase
 from tests.factories import make_account, make_actor, make_code, make_unverified_account
 from tests.integration.profile.changing_email import (
@@ -211,7 +211,7 @@ def test_old_addresses_are_forgotten_after_a_week_but_those_that_wait_for_an_ope
     with act(SYSTEM) as this:
         row = this.db.exec(select(EmailChange)).one()
         values = row.model_dump(exclude={"id", "undo_hash", "state"})
-        this.db.add(EmailChange(**values, undo_hash=new_token(), state="open"))
+        this.db.add(EmailChange(**values, undo_hash=new_token(), state=EmailChangeState.OPEN))
 
     stopped_clock.shift(UNDO_LIFE)
     with act(SYSTEM) as this:
