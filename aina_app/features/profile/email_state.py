@@ -6,6 +6,7 @@ from reflex.event import EventSpec
 from aina_app.context import look, perform
 from aina_app.core import clock
 from aina_app.features.profile.service import email
+from aina_app.features.profile.state import ProfileState
 from aina_app.i18n.copy import sentence
 from aina_app.routes import Level
 from aina_app.ui.state import FormErrors, actor, language_of, milliseconds
@@ -48,7 +49,11 @@ class EmailCodeState(FormErrors, rx.State):
         self.pending = sentence("prof.email_pending", language, email=request.email) if request else ""
         before, self.resend_at = self.resend_at, milliseconds(request.resend_at) if request else ""
         self.server_now = milliseconds(clock.now())
-        return rx.set_focus("code") if done in {ASKED, RESENT} and self.resend_at != before else None
+        if done not in {ASKED, RESENT} or self.resend_at == before:
+            return None
+        profile = await self.get_state(ProfileState)
+        profile.open_form = ""  # it has done its work
+        return rx.set_focus("code")
 
     @rx.event
     @allow(Level.SIGNED_IN)
