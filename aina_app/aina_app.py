@@ -21,8 +21,8 @@ from aina_app.features.language import http as language
 from aina_app.features.login import http as login
 from aina_app.features.onboarding import http as onboarding
 from aina_app.features.password_reset import http as password_reset
-from aina_app.features.profile import email_http as profile_email
 from aina_app.features.profile import http as profile
+from aina_app.features.profile.email import http as profile_email
 from aina_app.features.registration import http as registration
 from aina_app.jobs import running
 from aina_app.pages import add_pages

@@ -33,7 +33,7 @@ from aina_app.features.onboarding.state import CustomershipsFoundState, Identifi
 from aina_app.features.password_reset import page as password_reset
 from aina_app.features.password_reset.state import NewPasswordState, ResetRequestState
 from aina_app.features.profile import page as profile
-from aina_app.features.profile.email_state import EmailCodeState, EmailState
+from aina_app.features.profile.email.state import EmailCodeState, EmailState
 from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.features.registration import page as registration
 from aina_app.features.registration.state import RegistrationState

@@ -122,7 +122,8 @@ def try_code(act: Act, code: OneTimeCode, typed: str) -> CodeAnswer:
 def newest_code(act: Act, purpose: CodePurpose, account_id: UUID) -> OneTimeCode | None:
     """The newest code of an account, live or not."""
     query = select(OneTimeCode).where(col(OneTimeCode.account_id) == account_id, col(OneTimeCode.purpose) == purpose)
-    return act.db.exec(query.order_by(col(OneTimeCode.created_at).desc())).first()
+    newest = query.order_by(col(OneTimeCode.created_at).desc(), col(OneTimeCode.superseded_at).is_not(None))
+    return act.db.exec(newest).first()
 
 
 def resend_allowed_at(code: OneTimeCode, seconds: int) -> datetime:

@@ -5,8 +5,8 @@ from typing import Any
 import reflex as rx
 
 from aina_app import routes
-from aina_app.features.profile.email_page import CODE, new_email_form, pending_email
-from aina_app.features.profile.email_state import CHAPTER
+from aina_app.features.profile.email.page import CODE, new_email_form, pending_email
+from aina_app.features.profile.email.state import CHAPTER
 from aina_app.features.profile.service.devices import OTHERS
 from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.i18n.language import Language

@@ -12,7 +12,7 @@ from aina_app.accounts.passwords import hash_password, verify_password
 from aina_app.context import SYSTEM, Act, Actor, act
 from aina_app.core.secrets import new_token
 from aina_app.features.email_undo import service as undoing
-from aina_app.features.profile import mails
+from aina_app.features.profile.email import mails
 from aina_app.features.profile.service import email, fresh_check
 from aina_app.features.profile.service.email import Confirmed
 from aina_app.features.profile.service.fresh_check import Check, Purpose
@@ -106,3 +106,8 @@ def address_of(account_id: object) -> tuple[str | None, str | None]:
     with act(SYSTEM, read_only=True) as this:
         account = this.db.get_one(UserAccount, account_id)
     return account.email, account.email_key
+
+
+def wrong_code(to: str = NEW) -> str:
+    """Another one than the mail says."""
+    return f"{(int(mailed_code(to)) + 1) % 10**6:06d}"

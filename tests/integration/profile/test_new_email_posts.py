@@ -12,7 +12,7 @@ from aina_app.context import SYSTEM, act
 from aina_app.core.secrets import token_hash
 from aina_app.features.email_undo import http as undoing
 from aina_app.features.password_reset import service as password_reset
-from aina_app.features.profile import email_http
+from aina_app.features.profile.email import http as email_http
 from aina_app.features.profile.service import email
 from aina_app.models import FormDraft, OnboardingStep, SessionKind, UserAccount
 from aina_app.routes import CHANGE_EMAIL, CONFIRM_EMAIL, RESEND_EMAIL_CODE, UNDO_EMAIL
@@ -146,9 +146,8 @@ async def test_who_has_logged_out_meanwhile_is_led_to_sign_in_and_nothing_change
 
 
 async def test_many_requests_wait_before_anything_is_looked_up(browser: httpx.AsyncClient, aino: UserAccount) -> None:
-    answers = [
-        await browser.post(CHANGE_EMAIL, data=FORM | {"new_email": f"osoite{turn}@aina.test"}) for turn in range(11)
-    ]
+    typed = [FORM | {"new_email": f"osoite{turn}@aina.test"} for turn in range(11)]
+    answers = [await browser.post(CHANGE_EMAIL, data=one) for one in typed]
 
     assert led_to(answers[-1]) == "/profiili?tarkista=new_email"
     assert refused_with(browser, email.FORM) == [("err.too_many", None)]

@@ -8,7 +8,7 @@ from aina_app.accounts.codes import CodeAnswer, normalise
 from aina_app.context import Act, look, perform
 from aina_app.core.email_address import EmailAddress
 from aina_app.core.refusal import Refusal, Refused
-from aina_app.features.profile import mails
+from aina_app.features.profile.email import mails
 from aina_app.features.profile.http import begin_check, is_right, page_of_form
 from aina_app.features.profile.service import email
 from aina_app.features.profile.service.email import CODE_FORM, FORM, Confirmed

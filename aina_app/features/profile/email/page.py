@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from aina_app import routes
-from aina_app.features.profile.email_state import EmailCodeState, EmailState
+from aina_app.features.profile.email.state import EmailCodeState, EmailState
 from aina_app.ui.fields import FormVars, cooldown, email_attributes, quiet_button, submit_button, text_field
 from aina_app.ui.html import hidden, posted_form, press
 from aina_app.ui.messages import form_errors
