@@ -65,6 +65,7 @@ def test_p02_a_new_address_counts_once_its_code_is_typed(
     profile = ProfilePage(page)
     profile.says("prof.email_pending", email=new)
     expect(profile.value("prof.email")).to_have_text(aino.email)
+    expect(profile.field("prof.email_new")).to_have_count(0)
     expect(profile.button("verify.resend")).to_be_disabled()
 
     code = code_for(portal, new)

@@ -28,7 +28,8 @@ def new_email_form(words: Words, username: rx.Component, buttons: rx.Component) 
         rx.el.h3(words("prof.email_change")),
         rx.el.p(words("prof.email_lead")),
         text_field(ASKING, "new_email", words("prof.email_new"), kind="email", required=True, auto_complete="email",
-                   max_length=254, auto_focus=True, attributes=email_attributes(words)),
+                   max_length=254, auto_focus=True, attributes=email_attributes(words),
+                   key=ASKING.values["new_email"]),  # an input that has been shown would keep the text of before
         password_field(words, ASKING, "current_password", words("field.current_password"),
                        autocomplete="current-password"),
         buttons,
@@ -57,7 +58,7 @@ def code_form(words: Words) -> rx.Component:
         hidden("language", words.language.value),
         form_errors(words, TYPING, "prof.h1", single=True, name="email-code-errors"),
         text_field(TYPING, "code", words("field.code"), hint=words("field.code_hint"), required=True, starred=False,
-                   max_length=20, auto_complete="one-time-code", auto_focus=CODE.just_asked, class_name="code",
+                   max_length=20, auto_complete="one-time-code", class_name="code",
                    attributes={"inputMode": "numeric"}),
         rx.el.div(
             submit_button(words("prof.email_confirm")),

@@ -6,6 +6,7 @@ from reflex.event import EventSpec
 from aina_app.context import look, perform
 from aina_app.core import clock
 from aina_app.features.profile.service import email
+from aina_app.features.profile.state import ProfileState
 from aina_app.i18n.copy import sentence
 from aina_app.routes import Level
 from aina_app.ui.state import FormErrors, actor, language_of, milliseconds
@@ -33,23 +34,26 @@ class EmailCodeState(FormErrors, rx.State):
 
     pending: rx.Field[str] = rx.field(default="")
     notice: rx.Field[str] = rx.field(default="")
-    just_asked: rx.Field[bool] = rx.field(default=False)
     resend_at: rx.Field[str] = rx.field(default="")
     server_now: rx.Field[str] = rx.field(default="")
 
     @rx.event
     @allow(Level.SIGNED_IN, passive=True)
-    async def load(self) -> None:
-        """Show the open request; also after a lost connection."""
+    async def load(self) -> EventSpec | None:
+        """Show the open request; also after a lost connection. A code just asked for is the next thing to type."""
         who, language = actor(), language_of(self)
         await self._read_draft(email.CODE_FORM, who)
         request = await look(who, email.view)
         done = self.router.url.query_parameters.get(DONE, "") if request else ""
-        self.just_asked = done in {ASKED, RESENT}
         self.notice = sentence("verify.resent", language) if done == RESENT else ""
         self.pending = sentence("prof.email_pending", language, email=request.email) if request else ""
-        self.resend_at = milliseconds(request.resend_at) if request else ""
+        before, self.resend_at = self.resend_at, milliseconds(request.resend_at) if request else ""
         self.server_now = milliseconds(clock.now())
+        if done not in {ASKED, RESENT} or self.resend_at == before:
+            return None
+        profile = await self.get_state(ProfileState)
+        profile.open_form = ""  # it has done its work
+        return rx.set_focus("code")
 
     @rx.event
     @allow(Level.SIGNED_IN)
@@ -57,6 +61,6 @@ class EmailCodeState(FormErrors, rx.State):
         """`Älä vaihda osoitetta`: the code on its way dies."""
         await perform(actor(), email.cancel)
         self._clear_errors()
-        self.pending, self.just_asked = "", False
+        self.pending = ""
         self.notice = sentence("prof.email_cancelled", language_of(self))
         return rx.set_focus(CHAPTER)
