@@ -1,102 +1,28 @@
-"""Lataa omat tietosi: ordered and fetched with the password, made in the background, gone a day later (GDPR 15, 20)."""
+"""Lataa omat tietosi: ordered and fetched with the password, gone a day later (GDPR 15, 20)."""
 
-import csv
-import io
-import json
-import stat
-import zipfile
-from collections.abc import AsyncIterator
-from datetime import date, timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from datetime import timedelta
+from uuid import uuid4
 
 import httpx
 import pytest
-from sqlmodel import select
 from time_machine import TimeMachineFixture
 
-from aina_app import routes
 from aina_app.accounts import closing, sessions
 from aina_app.context import SYSTEM, act
-from aina_app.core.calendar import quarters_in
 from aina_app.features.profile.own_data import http
-from aina_app.features.profile.service import download, own_data
+from aina_app.features.profile.service import download
 from aina_app.features.profile.service.download import FETCH_FORM, ORDER_FORM
 from aina_app.jobs import data_downloads, purging
-from aina_app.models import AuditTag, DataDownload, DownloadState, SessionEnd, SessionKind, UserAccount
-from aina_app.readings import datahub
-from aina_app.web.cookies import session_name
+from aina_app.models import AuditTag, DataDownload, DownloadState, SessionEnd, UserAccount
 from tests import trail
-from tests.databases import TestDatabase
-from tests.factories import GSRN, make_account, make_actor
-from tests.integration.profile.owning import Owner, everything, owner, with_readings
-from tests.people import AINO, PASSWORD, VAINO
+from tests.factories import make_account
+from tests.integration.profile.copying import aino, desk, fetch, make, order, sign_in, the_copy
+from tests.integration.profile.owning import Owner, everything
+from tests.people import VAINO
 from tests.posting import browsing, draft_of, led_to, refused_with
 
 pytestmark = pytest.mark.anyio
-
-ORDER = {"download_password": PASSWORD, "language": "sv"}
-
-
-@pytest.fixture
-def aino(database: TestDatabase, stopped_clock: TimeMachineFixture) -> Owner:
-    """Aino, of whom there is something in every table, and three days of readings; she has ordered nothing."""
-    made = owner()
-    with_readings(GSRN)
-    with act(SYSTEM) as this:
-        this.db.delete(this.db.exec(select(DataDownload)).one())
-    return made
-
-
-@pytest.fixture
-async def desk(aino: Owner) -> AsyncIterator[httpx.AsyncClient]:
-    """Aino's desk."""
-    async with browsing(http.ROUTES) as client:
-        sign_in(client, aino.account)
-        yield client
-
-
-def sign_in(client: httpx.AsyncClient, account: UserAccount) -> None:
-    """Let the browser be signed in to the account."""
-    with act(make_actor()) as this:
-        token = sessions.start(this, SessionKind.FULL, account.id)
-    client.cookies.set(session_name(), token, domain="localhost.local", path="/")
-
-
-def the_copy() -> DataDownload:
-    """The one that there is."""
-    found: list[DataDownload] = everything(DataDownload)
-    assert len(found) == 1
-    return found[0]
-
-
-def make() -> DataDownload:
-    """What the background work does for the order."""
-    row = the_copy()
-    data_downloads._record(str(row.id), data_downloads._make(str(row.id)))
-    return the_copy()
-
-
-async def order(desk: httpx.AsyncClient, **changes: str) -> httpx.Response:
-    """`Kokoa tiedosto`."""
-    return await desk.post(routes.ORDER_DOWNLOAD, data=ORDER | changes)
-
-
-async def fetch(desk: httpx.AsyncClient, copy_id: UUID | str, **changes: str) -> httpx.Response:
-    """`Lataa tiedosto`."""
-    return await desk.post(routes.FETCH_DOWNLOAD, data=ORDER | {"copy": str(copy_id)} | changes)
-
-
-def opened(content: bytes) -> dict[str, str]:
-    """The files of a zip by name."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert archive.testzip() is None
-        return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
-
-
-def table(text: str) -> list[dict[str, str]]:
-    """Rows of one of its CSV files."""
-    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+__all__ = ["aino", "desk"]
 
 
 async def test_an_order_is_written_with_its_work_and_an_event(desk: httpx.AsyncClient) -> None:
@@ -150,81 +76,6 @@ async def test_a_new_order_takes_the_place_of_the_copy_of_before_and_its_file(de
     assert data_downloads.remove_files() == 1
     assert (await fetch(desk, first.id)).status_code == httpx.codes.SEE_OTHER
     assert (await fetch(desk, second.id)).status_code == httpx.codes.OK
-
-
-@pytest.mark.both_databases
-async def test_the_copy_holds_what_the_service_knows_and_its_figures_are_right(
-    desk: httpx.AsyncClient, aino: Owner
-) -> None:
-    await order(desk)
-    answer = await fetch(desk, make().id)
-
-    files = opened(answer.content)
-    lists = json.loads(files["data.json"])
-    assert [name for name, rows in lists.items() if not rows] == []
-    assert {f"{name}.csv" for name in lists} < set(files)
-    assert {name: len(table(files[f"{name}.csv"])) for name in lists} == {name: len(lists[name]) for name in lists}
-    assert lists["profile"][0]["email"] == AINO.email
-    assert lists["watches"][0]["limit_wh"] == 2_000
-    assert lists["changes"][0]["customership"] == lists["customerships"][0]["number"]
-    assert {one["allowed"] for one in lists["consents"]} == {True}
-
-
-async def test_readings_are_datahub_csv_of_the_persons_own_days_and_sum_to_what_is_stored(
-    desk: httpx.AsyncClient,
-) -> None:
-    await order(desk)
-    files = opened((await fetch(desk, make().id)).content)
-
-    text = files[f"readings/{GSRN}.csv"]
-    lines = [line.split(";") for line in text.splitlines()[1:]]
-    assert len(lines) == sum(quarters_in(date(2026, 3, day)) for day in (8, 9, 10))
-    assert lines[0][5] == "2026-03-07T22:00:00Z"
-    assert sum(round(float(line[6].replace(",", ".")) * 1000) for line in lines if line[6]) == 96 * 110 + 95 * 120
-    qualities = [line[7] for line in lines]
-    assert (qualities.count("ESTIMATED"), qualities.count("MISSING")) == (1, 96 + 1)
-    assert datahub.read_lines(text.encode()).problems == {}  # it could be taken in again
-
-
-async def test_secrets_are_not_in_it(desk: httpx.AsyncClient, aino: Owner) -> None:
-    await order(desk)
-    everything_in_it = "".join(opened((await fetch(desk, make().id)).content).values())
-
-    secrets = [AINO.hetu, PASSWORD, aino.account.password_hash, aino.actor.session_hash, the_copy().file_name]
-    assert [secret for secret in secrets if secret in everything_in_it] == []
-
-
-async def test_the_index_is_in_the_accounts_language_and_names_every_file(desk: httpx.AsyncClient) -> None:
-    await order(desk)
-    files = opened((await fetch(desk, make().id)).content)
-
-    index = files["lue-ensin.txt"]
-    assert index.startswith("Omat tietosi Elenia Ainasta\n\nKoottu 11.3.2026")
-    assert [name for name in files if name not in index and name != "lue-ensin.txt"] == []
-
-
-async def test_b87_a_spreadsheet_runs_nothing_of_it(desk: httpx.AsyncClient, aino: Owner) -> None:
-    with act(SYSTEM) as this:
-        this.db.get_one(UserAccount, aino.account.id).first_name = '=HYPERLINK("https://evil.test")'
-
-    await order(desk)
-    files = opened((await fetch(desk, make().id)).content)
-
-    assert table(files["profile.csv"])[0]["first_name"] == '\'=HYPERLINK("https://evil.test")'
-
-
-async def test_the_file_is_for_the_portals_user_alone_and_the_mail_says_that_it_is_ready(
-    desk: httpx.AsyncClient,
-) -> None:
-    await order(desk)
-    row = make()
-
-    file = download.folder() / row.file_name
-    assert (stat.S_IMODE(file.stat().st_mode), stat.S_IMODE(file.parent.stat().st_mode)) == (0o600, 0o700)
-    assert row.size_bytes == file.stat().st_size
-    content = trail.last_mail()
-    assert (content.to, set(content.facts)) == (AINO.email, {"time", "expires", "profile_url"})
-    assert row.file_name not in str(content)
 
 
 async def test_it_is_handed_out_as_a_file_that_nobody_keeps_and_each_time_is_counted(
@@ -348,12 +199,3 @@ async def test_a_file_that_is_still_being_written_is_left_alone(desk: httpx.Asyn
     assert data_downloads.remove_files() == 1
 
     assert [path.suffix for path in download.folder().iterdir()] == [".17"]
-
-
-def test_contracts_that_meet_are_one_period_and_the_future_is_not_asked_for(
-    aino: Owner, stopped_clock: TimeMachineFixture
-) -> None:
-    with act(aino.actor, read_only=True) as this:
-        periods: dict[str, list[Any]] = own_data.collect(this).periods
-
-    assert periods == {GSRN: [own_data.Period(date(2025, 12, 1), date(2026, 3, 11))]}
