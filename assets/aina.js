@@ -148,6 +148,11 @@
     else form.requestSubmit();
   }
 
+  let staying = false; // a download has been asked for: the browser saves a file, and this page goes on
+  on("beforeunload", (event) => {
+    if (staying) event.stopImmediatePropagation(); // else the framework lets go of its connection for good
+    staying = false;
+  });
   on("submit", (event) => {
     const form = event.target;
     const active = document.activeElement;
@@ -163,7 +168,8 @@
     all("[data-password-rules]", form).forEach((list) => paintRules(list, "all"));
     sent.add(form);
     if ("logout" in form.dataset) tabs.postMessage("ended");
-    if (!("noBusy" in form.dataset)) begin(form, button);
+    staying = "noBusy" in form.dataset;
+    if (!staying) begin(form, button);
   });
   on("input change", (event) => {
     const form = event.target.form;

@@ -1,23 +1,48 @@
-"""A person's own copy of their data: ordering, making, fetching, opening it."""
+"""A person and the copy of their own data: ordered, made, fetched, opened."""
 
 import csv
 import io
 import zipfile
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 import httpx
+import pytest
+from sqlmodel import select
+from time_machine import TimeMachineFixture
 
 from aina_app import routes
 from aina_app.accounts import sessions
-from aina_app.context import act
+from aina_app.context import SYSTEM, act
+from aina_app.features.profile.own_data import http
 from aina_app.jobs import data_downloads
 from aina_app.models import DataDownload, SessionKind, UserAccount
 from aina_app.web.cookies import session_name
-from tests.factories import make_actor
-from tests.integration.profile.owning import everything
+from tests.databases import TestDatabase
+from tests.factories import GSRN, make_actor
+from tests.integration.profile.owning import Owner, everything, owner, with_readings
 from tests.people import PASSWORD
+from tests.posting import browsing
 
 ORDER = {"download_password": PASSWORD, "language": "sv"}
+
+
+@pytest.fixture
+def aino(database: TestDatabase, stopped_clock: TimeMachineFixture) -> Owner:
+    """Aino, of whom there is something in every table, and three days of readings; she has ordered nothing."""
+    made = owner()
+    with_readings(GSRN)
+    with act(SYSTEM) as this:
+        this.db.delete(this.db.exec(select(DataDownload)).one())
+    return made
+
+
+@pytest.fixture
+async def desk(aino: Owner) -> AsyncIterator[httpx.AsyncClient]:
+    """Aino's desk."""
+    async with browsing(http.ROUTES) as client:
+        sign_in(client, aino.account)
+        yield client
 
 
 def sign_in(client: httpx.AsyncClient, account: UserAccount) -> None:

@@ -1,52 +1,28 @@
-"""Lataa omat tietosi: ordered and fetched with the password, made in the background, gone a day later (GDPR 15, 20)."""
+"""Lataa omat tietosi: ordered and fetched with the password, gone a day later (GDPR 15, 20)."""
 
-import json
-import stat
-from collections.abc import AsyncIterator
-from datetime import date
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
 import pytest
-from sqlmodel import select
 from time_machine import TimeMachineFixture
 
-from aina_app.accounts import sessions
+from aina_app.accounts import closing, sessions
 from aina_app.context import SYSTEM, act
-from aina_app.core.calendar import quarters_in
 from aina_app.features.profile.own_data import http
 from aina_app.features.profile.service import download
 from aina_app.features.profile.service.download import FETCH_FORM, ORDER_FORM
-from aina_app.jobs import data_downloads
+from aina_app.jobs import data_downloads, purging
 from aina_app.models import AuditTag, DataDownload, DownloadState, SessionEnd, UserAccount
-from aina_app.readings import datahub
 from tests import trail
-from tests.databases import TestDatabase
-from tests.factories import GSRN, make_account
-from tests.integration.profile.copying import fetch, make, opened, order, sign_in, table, the_copy
-from tests.integration.profile.owning import Owner, everything, owner, with_readings
-from tests.people import AINO, PASSWORD, VAINO
+from tests.factories import make_account
+from tests.integration.profile.copying import aino, desk, fetch, make, order, sign_in, the_copy
+from tests.integration.profile.owning import Owner, everything
+from tests.people import VAINO
 from tests.posting import browsing, draft_of, led_to, refused_with
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def aino(database: TestDatabase, stopped_clock: TimeMachineFixture) -> Owner:
-    """Aino, of whom there is something in every table, and three days of readings; she has ordered nothing."""
-    made = owner()
-    with_readings(GSRN)
-    with act(SYSTEM) as this:
-        this.db.delete(this.db.exec(select(DataDownload)).one())
-    return made
-
-
-@pytest.fixture
-async def desk(aino: Owner) -> AsyncIterator[httpx.AsyncClient]:
-    """Aino's desk."""
-    async with browsing(http.ROUTES) as client:
-        sign_in(client, aino.account)
-        yield client
+__all__ = ["aino", "desk"]
 
 
 async def test_an_order_is_written_with_its_work_and_an_event(desk: httpx.AsyncClient) -> None:
@@ -102,81 +78,6 @@ async def test_a_new_order_takes_the_place_of_the_copy_of_before_and_its_file(de
     assert (await fetch(desk, second.id)).status_code == httpx.codes.OK
 
 
-@pytest.mark.both_databases
-async def test_the_copy_holds_what_the_service_knows_and_its_figures_are_right(
-    desk: httpx.AsyncClient, aino: Owner
-) -> None:
-    await order(desk)
-    answer = await fetch(desk, make().id)
-
-    files = opened(answer.content)
-    lists = json.loads(files["data.json"])
-    assert [name for name, rows in lists.items() if not rows] == []
-    assert {f"{name}.csv" for name in lists} < set(files)
-    assert {name: len(table(files[f"{name}.csv"])) for name in lists} == {name: len(lists[name]) for name in lists}
-    assert lists["profile"][0]["email"] == AINO.email
-    assert lists["watches"][0]["limit_wh"] == 2_000
-    assert lists["changes"][0]["customership"] == lists["customerships"][0]["number"]
-    assert {one["allowed"] for one in lists["consents"]} == {True}
-
-
-async def test_readings_are_datahub_csv_of_the_persons_own_days_and_sum_to_what_is_stored(
-    desk: httpx.AsyncClient,
-) -> None:
-    await order(desk)
-    files = opened((await fetch(desk, make().id)).content)
-
-    text = files[f"readings/{GSRN}.csv"]
-    lines = [line.split(";") for line in text.splitlines()[1:]]
-    assert len(lines) == sum(quarters_in(date(2026, 3, day)) for day in (8, 9, 10))
-    assert lines[0][5] == "2026-03-07T22:00:00Z"
-    assert sum(round(float(line[6].replace(",", ".")) * 1000) for line in lines if line[6]) == 96 * 110 + 95 * 120
-    qualities = [line[7] for line in lines]
-    assert (qualities.count("ESTIMATED"), qualities.count("MISSING")) == (1, 96 + 1)
-    assert datahub.read_lines(text.encode()).problems == {}  # it could be taken in again
-
-
-async def test_secrets_are_not_in_it(desk: httpx.AsyncClient, aino: Owner) -> None:
-    await order(desk)
-    everything_in_it = "".join(opened((await fetch(desk, make().id)).content).values())
-
-    secrets = [AINO.hetu, PASSWORD, aino.account.password_hash, aino.actor.session_hash, the_copy().file_name]
-    assert [secret for secret in secrets if secret in everything_in_it] == []
-
-
-async def test_the_index_is_in_the_accounts_language_and_names_every_file(desk: httpx.AsyncClient) -> None:
-    await order(desk)
-    files = opened((await fetch(desk, make().id)).content)
-
-    index = files["lue-ensin.txt"]
-    assert index.startswith("Omat tietosi Elenia Ainasta\n\nKoottu 11.3.2026")
-    assert [name for name in files if name not in index and name != "lue-ensin.txt"] == []
-
-
-async def test_b87_a_spreadsheet_runs_nothing_of_it(desk: httpx.AsyncClient, aino: Owner) -> None:
-    with act(SYSTEM) as this:
-        this.db.get_one(UserAccount, aino.account.id).first_name = '=HYPERLINK("https://evil.test")'
-
-    await order(desk)
-    files = opened((await fetch(desk, make().id)).content)
-
-    assert table(files["profile.csv"])[0]["first_name"] == '\'=HYPERLINK("https://evil.test")'
-
-
-async def test_the_file_is_for_the_portals_user_alone_and_the_mail_says_that_it_is_ready(
-    desk: httpx.AsyncClient,
-) -> None:
-    await order(desk)
-    row = make()
-
-    file = download.folder() / row.file_name
-    assert (stat.S_IMODE(file.stat().st_mode), stat.S_IMODE(file.parent.stat().st_mode)) == (0o600, 0o700)
-    assert row.size_bytes == file.stat().st_size
-    content = trail.last_mail()
-    assert (content.to, set(content.facts)) == (AINO.email, {"time", "expires", "profile_url"})
-    assert row.file_name not in str(content)
-
-
 async def test_it_is_handed_out_as_a_file_that_nobody_keeps_and_each_time_is_counted(
     desk: httpx.AsyncClient,
 ) -> None:
@@ -225,3 +126,76 @@ async def test_an_ended_session_gets_nothing(desk: httpx.AsyncClient, aino: Owne
     answer = await fetch(desk, copy_id)
 
     assert led_to(answer) == "/sv/kirjaudu"
+
+
+async def test_after_24_hours_it_is_gone_with_its_file(
+    desk: httpx.AsyncClient, aino: Owner, stopped_clock: TimeMachineFixture
+) -> None:
+    await order(desk)
+    copy_id = make().id
+
+    stopped_clock.shift(timedelta(hours=24) - timedelta(seconds=1))
+    sign_in(desk, aino.account)
+    in_time = await fetch(desk, copy_id)
+    stopped_clock.shift(timedelta(seconds=1))
+    late = await fetch(desk, copy_id)
+    with act(SYSTEM) as this:
+        purging.purge(this)
+
+    assert (in_time.status_code, late.status_code) == (httpx.codes.OK, httpx.codes.SEE_OTHER)
+    assert everything(DataDownload) == []
+    assert (data_downloads.remove_files(), list(download.folder().iterdir())) == (1, [])
+
+
+async def test_b60_with_the_account_it_goes_at_once(desk: httpx.AsyncClient, aino: Owner) -> None:
+    await order(desk)
+    make()
+
+    with act(SYSTEM) as this:
+        closing.close(this, this.db.get_one(UserAccount, aino.account.id))
+
+    assert everything(DataDownload) == []
+    assert data_downloads.remove_files() == 1
+
+
+async def test_a_copy_whose_account_goes_while_it_is_made_is_handed_to_nobody(
+    desk: httpx.AsyncClient, aino: Owner
+) -> None:
+    await order(desk)
+    row = the_copy()
+    size = data_downloads._make(str(row.id))
+    with act(SYSTEM) as this:
+        closing.close(this, this.db.get_one(UserAccount, aino.account.id))
+
+    data_downloads._record(str(row.id), size)
+
+    assert (everything(DataDownload), data_downloads.remove_files()) == ([], 1)
+    assert [kind for kind, _ in trail.mails() if kind == "data_ready"] == []
+
+
+async def test_b85_a_copy_whose_making_broke_is_ordered_anew_and_told_once(
+    desk: httpx.AsyncClient, stopped_clock: TimeMachineFixture
+) -> None:
+    await order(desk)
+    with act(SYSTEM) as this:
+        at_first = data_downloads.order_due_downloads(this)
+    stopped_clock.shift(data_downloads.AGAIN_AFTER)
+    with act(SYSTEM) as this:
+        later = data_downloads.order_due_downloads(this)
+    row = make()
+
+    assert (at_first, later) == (0, 1)
+    assert data_downloads._make(str(row.id)) == 0
+    assert [kind for kind, _ in trail.mails() if kind == "data_ready"] == ["data_ready"]
+
+
+async def test_a_file_that_is_still_being_written_is_left_alone(desk: httpx.AsyncClient) -> None:
+    await order(desk)
+    row = the_copy()
+    download.folder().mkdir(parents=True)
+    (download.folder() / f"{row.file_name}.17").touch()
+    (download.folder() / "stranger.17").touch()
+
+    assert data_downloads.remove_files() == 1
+
+    assert [path.suffix for path in download.folder().iterdir()] == [".17"]

@@ -8,7 +8,7 @@ from aina_app import routes
 from aina_app.features.profile.own_data.state import OwnDataState
 from aina_app.features.profile.service.download import FETCH_FORM, FIELD, ORDER_FORM
 from aina_app.ui.fields import FormVars, quiet_button, submit_button
-from aina_app.ui.html import call, hidden, posted_form, press
+from aina_app.ui.html import call, choose_part, hidden, posted_form, press
 from aina_app.ui.messages import form_errors, notice, skeleton
 from aina_app.ui.passwords import password_field
 from aina_app.ui.polling import recheck
@@ -45,7 +45,7 @@ def _told() -> Any:
 
 def _content(words: Words, username: rx.Component) -> Any:
     """A form, or what can be done now."""
-    return rx.match(
+    return choose_part(
         STATE.open_form,
         (ORDER_FORM, _order_form(words, username)),
         (FETCH_FORM, _fetch_form(words, username)),
