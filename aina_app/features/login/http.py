@@ -4,6 +4,7 @@ Beside them what a page asks of its session: how long it lives on, and to go on.
 """
 
 import asyncio
+from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -68,8 +69,9 @@ async def _landing(sent: Posted, signed_in: SignedIn) -> Response:
 
 def _rehash_later(actor: Actor, attempt: Attempt, password: str) -> None:
     async def run() -> None:
-        fresh = await hasher.run(hash_password, password)
-        await perform(actor, service.rehash, attempt, fresh)
+        with suppress(Busy):  # the next sign-in does it
+            fresh = await hasher.run(hash_password, password)
+            await perform(actor, service.rehash, attempt, fresh)
 
     task = asyncio.create_task(run())
     _rehashing.add(task)

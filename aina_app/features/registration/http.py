@@ -4,7 +4,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from aina_app import routes
-from aina_app.accounts.hashing import hasher
+from aina_app.accounts.hashing import Busy, hasher
 from aina_app.accounts.passwords import hash_password
 from aina_app.context import Act, perform
 from aina_app.core.refusal import Refusal, Refused
@@ -23,13 +23,21 @@ def _register(act: Act, form: service.RegistrationForm, password_hash: str, pres
     return registered.session_token
 
 
+async def _hashed(sent: Posted) -> str:
+    try:
+        return await hasher.run(hash_password, sent["password"])
+    except Busy:
+        await perform(sent.actor, service.withdraw)
+        raise Refused(Refusal("err.busy")) from None
+
+
 @posted(service.FORM, routes.REGISTRATION)
 async def register(sent: Posted) -> Response:
     """Check, hash, register, lead to the code's screen: the same answer whatever is known of the address."""
     form = service.parse(sent.fields, sent.language)
     if minutes := await perform(sent.actor, service.admit):
         raise Refused(Refusal("err.too_many", None, {"minutes": minutes}))
-    password_hash = await hasher.run(hash_password, sent["password"])
+    password_hash = await _hashed(sent)
     token = await perform(sent.actor, _register, form, password_hash, sent.press_key)
     answer = see_other(routes.EMAIL_VERIFICATION, sent.language)
     set_cookie(answer, session_name(), token)

@@ -112,6 +112,11 @@ def admit(act: Act) -> int:
     return throttles.minutes(wait)
 
 
+def withdraw(act: Act) -> None:
+    """Nothing was registered because the server is busy: that does not count."""
+    throttles.give_back_of_network(act, "registration")
+
+
 def register(act: Act, form: RegistrationForm, password_hash: str) -> Registered:
     """Make or replace the unverified account and its code; a known address gets a decoy.
 
