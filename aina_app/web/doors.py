@@ -15,7 +15,7 @@ MOST_BODY_BYTES = 64 * 1024
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 FORM_TYPE = "application/x-www-form-urlencoded"
 MACHINE_PATHS = {DEMO_CLOCK, DEMO_DRAIN}
-"""Posted by programs without an `Origin`; they exist in the demo only."""
+"""Posted by programs without an `Origin`, never by another site's page; they exist in the demo only."""
 
 ONE_CLICK = "/tilaus/lopeta/"
 """Mail programs post here without a session and without an origin (RFC 8058)."""
@@ -92,14 +92,14 @@ class Doors:
         return None if length.isdecimal() and int(length) <= MOST_BODY_BYTES else Door.SIZE
 
     def _same_origin(self, path: str, headers: RequestHeaders) -> bool:
-        if path in MACHINE_PATHS or path.startswith(ONE_CLICK):
+        if path.startswith(ONE_CLICK):
             return True
         site = headers.get("sec-fetch-site")
         if site is not None and site != "same-origin":
             return False
         origin = headers.get("origin")
         if origin is None:
-            return site == "same-origin"
+            return site == "same-origin" or path in MACHINE_PATHS
         return origin == settings().origin
 
 
@@ -110,7 +110,7 @@ def _target(scope: Scope) -> str:
 
 def _types(path: str) -> set[str]:
     if path in MACHINE_PATHS:
-        return {"application/json", ""}
+        return {"application/json"} if path == DEMO_CLOCK else {"application/json", ""}
     return {FORM_TYPE, "multipart/form-data"} if path.startswith(ONE_CLICK) else {FORM_TYPE}
 
 
