@@ -1,5 +1,6 @@
 """The doors of requests: hosts, methods, origins, content types and sizes, judged before anything reads them."""
 
+import asyncio
 import urllib.parse
 from typing import Any
 
@@ -20,7 +21,12 @@ MACHINE_PATHS = {DEMO_CLOCK, DEMO_DRAIN}
 ONE_CLICK = "/tilaus/lopeta/"
 """Mail programs post here without a session and without an origin (RFC 8058)."""
 
-STATUS = {Door.HOST: 421, Door.METHOD: 405, Door.ORIGIN: 403, Door.CONTENT_TYPE: 415, Door.SIZE: 413}
+BODY_SECONDS = 20.0
+"""Longest wait for the whole of a body, which is never long."""
+
+STATUS = {
+    Door.HOST: 421, Door.METHOD: 405, Door.ORIGIN: 403, Door.CONTENT_TYPE: 415, Door.SIZE: 413, Door.SLOW: 408,
+}  # fmt: skip
 
 
 class Peer:
@@ -63,8 +69,12 @@ class Doors:
             return
         door, body = self._judge(scope, headers), None
         if door is None and scope["method"] == "POST":
-            body = await _whole_body(receive)
-            door = Door.SIZE if body is None else None
+            try:
+                async with asyncio.timeout(BODY_SECONDS):
+                    body = await _whole_body(receive)
+                door = Door.SIZE if body is None else None
+            except TimeoutError:
+                door = Door.SLOW
         if door is not None:
             refusals.count(door)
             await PlainTextResponse("", STATUS[door])(scope, receive, send)

@@ -1,8 +1,12 @@
-"""The doors of posts that come from no page of ours (B51, B79)."""
+"""The doors of posts that come from no page of ours, or never to an end (B51, B79)."""
+
+import asyncio
+from typing import Any
 
 import httpx
 import pytest
 from starlette.responses import PlainTextResponse
+from starlette.types import Message
 
 from aina_app import routes
 from aina_app.settings import settings
@@ -39,3 +43,25 @@ async def test_programs_and_our_own_pages_use_the_controls(path: str) -> None:
 @pytest.mark.parametrize("headers", [{}, {"content-type": "text/plain"}, {"content-type": FORM_TYPE}], ids=str)
 async def test_b51_the_clock_takes_json_alone(headers: dict[str, str]) -> None:
     assert await status(routes.DEMO_CLOCK, headers) == 415
+
+
+async def test_a_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors, "BODY_SECONDS", 0.01)
+    host, said = settings().origin.removeprefix("http://"), list[Message]()
+    headers = {"host": host, "origin": settings().origin, "content-type": FORM_TYPE, "content-length": "9"}
+    scope: dict[str, Any] = {
+        "type": "http", "method": "POST", "path": routes.LOGIN, "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }  # fmt: skip
+    sent: list[Message] = [{"type": "http.request", "body": b"user", "more_body": True}]
+
+    async def receive() -> Message:
+        return sent.pop() if sent else await asyncio.get_running_loop().create_future()
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    async with asyncio.timeout(5):
+        await Doors(PlainTextResponse("in"))(scope, receive, send)
+
+    assert said[0]["status"] == 408
