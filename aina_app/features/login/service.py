@@ -12,6 +12,7 @@ from aina_app.accounts.codes import newest_code
 from aina_app.accounts.mailing import address_mac
 from aina_app.accounts.passwords import is_outdated
 from aina_app.context import Act
+from aina_app.core.email_address import parse_email
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.models import (
     AccountState,
@@ -65,7 +66,9 @@ class SignedIn:
 
 
 def parse_username(text: str) -> str:
-    """The comparison key of a typed user name. What is no address goes on: it fails like an unknown one.
+    """The comparison key of a typed user name, that of its address (a domain in any letters is known by its ASCII).
+
+    What is no address goes on: it fails like an unknown one.
 
     Raises:
         Refused: `err.username_empty`.
@@ -73,7 +76,10 @@ def parse_username(text: str) -> str:
     typed = text.strip()
     if not typed:
         raise Refused(Refusal("err.username_empty", "username"))
-    return typed[:LONGEST_USERNAME].lower()
+    try:
+        return parse_email(typed, "username").key
+    except Refused:
+        return typed[:LONGEST_USERNAME].lower()
 
 
 def next_page(text: str) -> str:
