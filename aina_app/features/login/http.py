@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from aina_app import routes
 from aina_app.accounts.access import first_undone
+from aina_app.accounts.decoys import digest
 from aina_app.accounts.hashing import Busy, hasher
 from aina_app.accounts.passwords import hash_password, verify_password
 from aina_app.context import Actor, look, perform
@@ -36,7 +37,7 @@ async def log_in(sent: Posted) -> Response:
     if isinstance(attempt, Throttled):
         raise Refused(Refusal("err.too_many", None, {"minutes": attempt.minutes}))
     right = await _check(sent, attempt)
-    signed_in = await perform(sent.actor, service.finish, attempt, right=right)
+    signed_in = await perform(sent.actor, service.finish, attempt, right=right, proof=digest(sent["password"]))
     if signed_in.outcome is Outcome.WRONG:
         raise Refused(Refusal("err.login", "password"))
     if signed_in.rehash:

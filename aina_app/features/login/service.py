@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import col, select, update
 
-from aina_app.accounts import sessions, throttles
+from aina_app.accounts import decoys, sessions, throttles
 from aina_app.accounts.codes import newest_code
 from aina_app.accounts.mailing import address_mac
 from aina_app.accounts.passwords import is_outdated
@@ -113,13 +113,18 @@ def begin(act: Act, username: str) -> Attempt | Throttled:
     )
 
 
-def finish(act: Act, attempt: Attempt, *, right: bool) -> SignedIn:
+def finish(act: Act, attempt: Attempt, *, right: bool, proof: str = "") -> SignedIn:
     """Sign in, or write down a failure. An account that changed meanwhile counts as it is now.
 
-    An account is looked for where there is none, too: an outsider cannot tell by time.
+    An account is looked for where there is none, too: an outsider cannot tell by time. Where a known address was
+    registered with the password of the digest `proof`, what begins looks like that of a new one and opens nothing.
     """
     account = act.db.get(UserAccount, attempt.account_id or uuid4())
+    decoy = decoys.newest_registered(act, attempt.username_mac)
     if not right or account is None or account.password_hash != attempt.stored_hash or _is_closed(account):
+        is_unverified = account is not None and account.state is AccountState.UNVERIFIED
+        if decoys.opens(decoy, proof) and not is_unverified:  # else its own newest registration counts
+            return _begin_decoy(act, attempt)
         reason = "unknown" if account is None else "wrong"
         act.audit(AuditTag.LOGIN_FAILED, attempt.account_id, subject_mac=attempt.username_mac, reason=reason)
         return SignedIn(Outcome.WRONG)
@@ -144,6 +149,15 @@ def _begin_pending(act: Act, account: UserAccount) -> SignedIn:
     code = newest_code(act, CodePurpose.VERIFY, account.id)
     token = sessions.start(act, SessionKind.PENDING, account.id, code_id=code.id if code else None, by_password=True)
     act.audit(AuditTag.LOGIN_PENDING, account.id)
+    return SignedIn(Outcome.PENDING, token)
+
+
+def _begin_decoy(act: Act, attempt: Attempt) -> SignedIn:
+    throttles.take_back_network(act)
+    throttles.take_back(act, attempt.bucket)
+    code = decoys.newest_code(act, attempt.username_mac)
+    token = sessions.start(act, SessionKind.PENDING, None, code_id=code.id if code else None, by_password=True)
+    act.audit(AuditTag.LOGIN_PENDING, attempt.account_id, reason="decoy")
     return SignedIn(Outcome.PENDING, token)
 
 
