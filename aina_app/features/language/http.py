@@ -30,7 +30,10 @@ async def keep_form(sent: Posted) -> Response:
     """Keep what was typed, never passwords or codes, and show the page in the other language."""
     form, to = service.form_name(sent.fields), service.page_path(sent["to"])
     answer = RedirectResponse(to, 303)
-    if form and await perform(with_browser(sent.actor, answer), _keep, form, sent):
+    if not form:
+        return answer
+    had_refusals = await perform(with_browser(sent.actor, answer), _keep, form, sent)
+    if had_refusals:
         answer.headers["location"] = f"{to}?{AGAIN}={form}"
     return answer
 
