@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
+from aina_app.core.private_files import keep_files_private
 from aina_app.demo.__main__ import READY
 from aina_app.launcher import ROOT, BuildFailed, build, is_built
 from aina_app.settings import Settings, faults_of, is_loopback, settings
@@ -81,6 +82,7 @@ def prepare_data(now: Settings) -> None:
     """Migrate and, in the demo, seed people and readings."""
     from aina_app.migrating import migrate  # noqa: PLC0415 - the settings have been checked by now
 
+    keep_files_private()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     migrate()
     if now.is_demo:
@@ -116,6 +118,7 @@ def run(
     now = checked_settings()
     refuse_taken_port(now.port)
     make_front_end()
+    keep_files_private()
     child = start_demo_systems() if demo and has_demo_systems(now) else None
     try:
         prepare_data(now)
@@ -156,6 +159,7 @@ def migrate() -> None:
     checked_settings()
     from aina_app.migrating import migrate as upgrade  # noqa: PLC0415 - the settings have been checked by now
 
+    keep_files_private()
     upgrade()
 
 
@@ -173,6 +177,7 @@ def refuse_missing_keys(now: Settings) -> None:
 
 def _serve(on_ready: Callable[[], None] = lambda: None) -> None:
     refuse_missing_keys(checked_settings())
+    keep_files_private()
     from aina_app.serving import serve as serve_portal  # noqa: PLC0415 - the framework reads the environment at import
 
     serve_portal(on_ready)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
+from socket import inet_aton, inet_ntoa
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
@@ -30,13 +31,36 @@ class SmtpSecurity(StrEnum):
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` (a name or an address) means this machine."""
-    if host == "localhost":
+    """Whether `host` (a name or an address, in any writing that resolvers take) means this machine."""
+    name = host.strip().strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
-        return ip_address(host).is_loopback
+        address = ip_address(name)
     except ValueError:
+        return _is_short_loopback(name)
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_loopback or address.is_unspecified
+
+
+def _is_short_loopback(name: str) -> bool:
+    """Whether `name` is an IPv4 address of this machine in an old writing: `127.1`, `0x7f.1`, `0`."""
+    try:
+        return is_loopback(inet_ntoa(inet_aton(name)))
+    except (OSError, UnicodeError):
         return False
+
+
+BARE_ORIGIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
+SCRIPT_URL = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?/[^\s;,*'\"]*", re.ASCII | re.IGNORECASE
+)
+MEMORY = re.compile(r"sqlite(?:\+\w+)?://(?:/(?::memory:)?)?(?:\?.*)?|sqlite.*mode=memory.*", re.ASCII | re.IGNORECASE)
+JWS_ALGORITHMS = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"}
+JWE_ALGORITHMS = {
+    "RSA-OAEP", "RSA-OAEP-256", "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "A128GCM", "A192GCM", "A256GCM",
+}  # fmt: skip
+"""What may sign and encrypt in production: no `none`, nothing with a shared key."""
 
 
 SET_BY_THE_LAUNCHER = frozenset(
@@ -227,25 +251,46 @@ class Settings(BaseSettings):
             "AINA_IDENTIFICATION_ISSUER": self.identification_host,
         }
         faults = [f"{name}: a demo system on this machine" for name, host in hosts.items() if is_loopback(host)]
+        faults += [f"{name}: names no host" for name, host in hosts.items() if not host.strip(" .")]
         addresses = {
             "AINA_BASE_URL": self.origin,
             "AINA_CIS_URL": self.cis_url,
             "AINA_IDENTIFICATION_ISSUER": self.identification_issuer,
         } | ({"AINA_CHAT_SCRIPT_URL": self.chat_script_url} if self.chat_script_url else {})
         faults += [f"{name}: https in production" for name, url in addresses.items() if not url.startswith("https://")]
+        faults += self._unsafe_identification()
         checks = {
+            "AINA_BASE_URL: scheme, host and port alone": not BARE_ORIGIN.fullmatch(self.origin),
+            "AINA_CHAT_SCRIPT_URL: the address of one script": bool(
+                self.chat_script_url and not SCRIPT_URL.fullmatch(self.chat_script_url)
+            ),
+            "AINA_DATABASE_URL: a database that outlives the process": bool(MEMORY.fullmatch(self.database_url)),
+            "AINA_MAIL_FROM: one line": not self.mail_from.isprintable(),
             "AINA_SMTP_SECURITY: starttls or tls in production": self.smtp_security is SmtpSecurity.NONE,
-            "AINA_CIS_TOKEN: a token of its own": not self.cis_token.get_secret_value(),
+            "AINA_CIS_TOKEN: a token of its own": not self.cis_token.get_secret_value().strip(),
             "AINA_BCRYPT_COST: 12 or more": self.bcrypt_cost < 12,  # noqa: PLR2004 - the floor of today's advice
             "AINA_THROTTLE_SCALE: 1 in production": self.throttle_scale != 1,
             "AINA_NETWORK_LIMIT_SCALE: 0 or 1 in production": self.network_limit_scale > 1,
-            "AINA_IDENTIFICATION_ACR_ACCEPTED: a test level of assurance": any(
-                "loatest" in level for level in self.identification_acr_accepted
-            ),
         }
         foreign = {name for name in os.environ if name.startswith("REFLEX_")} - SET_BY_THE_LAUNCHER  # noqa: TID251 - see above
         faults += [f"{name}: the portal sets its framework up itself" for name in sorted(foreign)]
         return faults + [fault for fault, holds in checks.items() if holds]
+
+    def _unsafe_identification(self) -> list[str]:
+        """What would let in somebody who was not identified strongly."""
+        levels = self.identification_acr_accepted
+        checks = {
+            "ACR_ACCEPTED: a test level of assurance": any("loatest" in level.lower() for level in levels),
+            "ACR_ACCEPTED: names no level of assurance": not levels or not all(level.strip() for level in levels),
+            "JWS_ALGORITHMS: not all are safe": not _within(self.identification_jws_algorithms, JWS_ALGORITHMS),
+            "JWE_ALGORITHMS: not all are safe": not _within(self.identification_jwe_algorithms, JWE_ALGORITHMS),
+            "PKCE: true in production": not self.identification_pkce,
+        }
+        return [f"AINA_IDENTIFICATION_{fault}" for fault, holds in checks.items() if holds]
+
+
+def _within(named: tuple[str, ...], allowed: set[str]) -> bool:
+    return bool(named) and set(named) <= allowed
 
 
 @lru_cache

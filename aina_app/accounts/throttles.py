@@ -45,9 +45,20 @@ def take(act: Act, key: str, limit: int, window: timedelta) -> timedelta | None:
     return _count(act, key, limit * settings().throttle_scale, window)
 
 
-def take_of_network(act: Act, what: str, limit: int, window: timedelta) -> timedelta | None:
-    """The same for one use of `what` by the actor's network."""
-    return _count(act, bucket(what, _block(act.actor.network)), limit * settings().network_scale, window)
+def take_of_network(act: Act, what: str, limit: int, window: timedelta, weight: int = 1) -> timedelta | None:
+    """The same for `weight` uses of `what` by the actor's network; the one that reaches the limit still fits."""
+    return _count(act, bucket(what, _block(act.actor.network)), limit * settings().network_scale, window, weight)
+
+
+def give_back(act: Act, key: str) -> None:
+    """The use that `take` counted came to nothing (the server is busy): it does not count."""
+    row = _locked(act, key)
+    row.count = max(0, row.count - 1)
+
+
+def give_back_of_network(act: Act, what: str) -> None:
+    """The same for what `take_of_network` counted."""
+    give_back(act, bucket(what, _block(act.actor.network)))
 
 
 def _count(act: Act, key: str, limit: int, window: timedelta, weight: int = 1) -> timedelta | None:

@@ -9,7 +9,12 @@ _moved = [timedelta(0)]
 
 def now() -> datetime:
     """The moment, timezone-aware, UTC."""
-    return datetime.now(UTC) + _moved[0]  # noqa: TID251 - the one place
+    return real_now() + _moved[0]
+
+
+def real_now() -> datetime:
+    """The machine's own moment (demo control only)."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place
 
 
 def today() -> date:

@@ -27,6 +27,7 @@ class KeyUse(StrEnum):
     ADDRESS = "address"
     FIELD = "field"
     AUDIT = "audit"
+    DECOY = "decoy"
 
 
 class KeysMissing(Exception):

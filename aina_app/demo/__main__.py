@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from aina_app.core.log import configure_logging
+from aina_app.core.private_files import keep_files_private
 from aina_app.demo.bank import app as bank
 from aina_app.demo.customer_information_system import app as customer_information_system
 from aina_app.demo.mailbox import mailbox
@@ -65,6 +66,7 @@ async def _start_mailbox(stack: AsyncExitStack) -> None:
 
 def main() -> None:
     """Run until told to stop; a taken port is one clear sentence."""
+    keep_files_private()
     configure_logging()
     try:
         asyncio.run(run())

@@ -18,6 +18,7 @@ from aina_app.settings import is_loopback, settings
 from aina_app.web.levels import needs
 
 SECONDS = 5.0
+FARTHEST = timedelta(days=3_653)
 
 Drain = Callable[[], Awaitable[dict[str, int]]]
 
@@ -43,7 +44,9 @@ def offset_after(wish: ClockWish, real_now: datetime, offset: timedelta) -> time
     """Where the clock stands after `wish`, from the machine's."""
     if wish.set is not None:
         return wish.set - real_now
-    return timedelta(0) if wish.advance is None else offset + wish.advance
+    if wish.advance is None:
+        return timedelta(0)
+    return offset + max(-3 * FARTHEST, min(wish.advance, 3 * FARTHEST))  # farther does not fit a timedelta
 
 
 @needs(Level.PUBLIC)
@@ -53,7 +56,9 @@ async def move_clock(request: Request) -> Response:
         wish = ClockWish.model_validate_json(await request.body())
     except ValidationError:
         return JSONResponse({"error": "exactly one of advance, set, reset"}, 400)
-    offset = offset_after(wish, clock.now() - clock.moved(), clock.moved())
+    offset = offset_after(wish, clock.real_now(), clock.moved())
+    if abs(offset) > FARTHEST:
+        return JSONResponse({"error": "the clock goes ten years forward or back at most"}, 400)
     clock.move_to(offset)
     await asyncio.to_thread(_tell_demo_systems, offset)
     return JSONResponse({"now": clock.now().isoformat(), "offset_seconds": offset.total_seconds()})

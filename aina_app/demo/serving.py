@@ -7,8 +7,10 @@ from contextlib import asynccontextmanager, suppress
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
+HOSTS = ("localhost", "127.0.0.1")
 READY_SECONDS = 10.0
 BETWEEN_LOOKS_SECONDS = 0.005
 
@@ -21,12 +23,17 @@ class NotServing(Exception):
 async def serve(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
     """Serve `app` until the block ends; gives the port, which the system chooses where `port` is 0.
 
+    Only by names of this machine: a foreign name that leads here would make another site's pages the system's own.
+
     Raises:
         NotServing: the address is taken, or the application failed at its start.
     """
     with _claimed(host, port) as claim:
         chosen: int = claim.getsockname()[1]
-        server = Server(app, address=host, port=chosen, interface=Interfaces.ASGI, log_enabled=False, websockets=False)
+        guarded = TrustedHostMiddleware(app, HOSTS)
+        server = Server(
+            guarded, address=host, port=chosen, interface=Interfaces.ASGI, log_enabled=False, websockets=False
+        )
         serving = asyncio.create_task(server.serve())
         try:
             await _until_ready(serving, host, chosen)

@@ -24,6 +24,7 @@ class OneTimeCode(SQLModel, table=True):
     A decoy of a new address belongs to the account that asks for it: only its MAC is of nothing.
 
     Only a keyed MAC of the code is kept. `email` and the rest let a decoy answer exactly as a real one.
+    `decoy_mac` is of the password that a known address was registered with (`accounts.decoys`).
     `browser_hash` binds a reset code to the browser that asked for it, the code of a new address to the session; a
     verification code hangs on its session.
     """
@@ -43,4 +44,5 @@ class OneTimeCode(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
     wrong_tries: int = 0
     consumed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decoy_mac: str | None = Field(default=None, max_length=80)
     superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -3,6 +3,7 @@
 import typer
 
 from aina_app.core.log import configure_logging
+from aina_app.core.private_files import keep_files_private
 from aina_app.operator import (
     accounts,
     audit,
@@ -57,6 +58,7 @@ cli.command("health")(health.show_health)
 def main() -> None:
     """Run one command."""
     checked_settings()
+    keep_files_private()
     configure_logging()
     cli(prog_name="python -m aina_app.operator")
 

@@ -131,6 +131,6 @@ def release(act: Act, email_key: str, reason: str) -> None:
 
 
 def _tell_owner(act: Act, released: UserAccount, email_mac: str) -> None:
-    to = Recipient(released.email or "", released.first_name, released.language)
+    to = Recipient(released.email or "", "", released.language)  # never proven: the name may be anybody's
     facts = {"register_url": page_address(routes.REGISTRATION, released.language)}
     order_mail(act, MailKind.RELEASED, to, facts, email_mac=email_mac)

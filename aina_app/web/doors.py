@@ -1,5 +1,6 @@
 """The doors of requests: hosts, methods, origins, content types and sizes, judged before anything reads them."""
 
+import asyncio
 import urllib.parse
 from typing import Any
 
@@ -15,12 +16,17 @@ MOST_BODY_BYTES = 64 * 1024
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 FORM_TYPE = "application/x-www-form-urlencoded"
 MACHINE_PATHS = {DEMO_CLOCK, DEMO_DRAIN}
-"""Posted by programs without an `Origin`; they exist in the demo only."""
+"""Posted by programs without an `Origin`, never by another site's page; they exist in the demo only."""
 
 ONE_CLICK = "/tilaus/lopeta/"
 """Mail programs post here without a session and without an origin (RFC 8058)."""
 
-STATUS = {Door.HOST: 421, Door.METHOD: 405, Door.ORIGIN: 403, Door.CONTENT_TYPE: 415, Door.SIZE: 413}
+BODY_SECONDS = 20.0
+"""Longest wait for the whole of a body, which is never long."""
+
+STATUS = {
+    Door.HOST: 421, Door.METHOD: 405, Door.ORIGIN: 403, Door.CONTENT_TYPE: 415, Door.SIZE: 413, Door.SLOW: 408,
+}  # fmt: skip
 
 
 class Peer:
@@ -63,8 +69,12 @@ class Doors:
             return
         door, body = self._judge(scope, headers), None
         if door is None and scope["method"] == "POST":
-            body = await _whole_body(receive)
-            door = Door.SIZE if body is None else None
+            try:
+                async with asyncio.timeout(BODY_SECONDS):
+                    body = await _whole_body(receive)
+                door = Door.SIZE if body is None else None
+            except TimeoutError:
+                door = Door.SLOW
         if door is not None:
             refusals.count(door)
             await PlainTextResponse("", STATUS[door])(scope, receive, send)
@@ -92,14 +102,14 @@ class Doors:
         return None if length.isdecimal() and int(length) <= MOST_BODY_BYTES else Door.SIZE
 
     def _same_origin(self, path: str, headers: RequestHeaders) -> bool:
-        if path in MACHINE_PATHS or path.startswith(ONE_CLICK):
+        if path.startswith(ONE_CLICK):
             return True
         site = headers.get("sec-fetch-site")
         if site is not None and site != "same-origin":
             return False
         origin = headers.get("origin")
         if origin is None:
-            return site == "same-origin"
+            return site == "same-origin" or path in MACHINE_PATHS
         return origin == settings().origin
 
 
@@ -110,7 +120,7 @@ def _target(scope: Scope) -> str:
 
 def _types(path: str) -> set[str]:
     if path in MACHINE_PATHS:
-        return {"application/json", ""}
+        return {"application/json"} if path == DEMO_CLOCK else {"application/json", ""}
     return {FORM_TYPE, "multipart/form-data"} if path.startswith(ONE_CLICK) else {FORM_TYPE}
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlmodel import col, delete, select
 
+from aina_app.accounts import throttles
 from aina_app.context import Act
 from aina_app.core.refusal import Refusal
 from aina_app.core.secrets import decrypt, encrypt
@@ -17,6 +18,8 @@ SECRET_FIELDS = frozenset({"password_again", "code", "token", "press", "language
 """Beside them every field whose name ends in `password`."""
 
 LONGEST_KEPT = 12_000
+KILOBYTES_OF_NETWORK = 1_000
+"""How much text one network may keep within a draft's life; beyond it only the reasons are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,17 @@ class Draft:
 
 
 def keep_draft(act: Act, form: str, values: Mapping[str, str], refusals: Sequence[Refusal]) -> None:
-    """Keep the form of this browser; passwords and codes are left out. Nothing without the browser's cookie."""
+    """Keep the form of this browser; passwords and codes are left out. Nothing without the browser's cookie.
+
+    Nobody has to be signed in for it, so what a network may keep is counted before.
+    """
     if not act.actor.browser_hash:
         return
     drop_draft(act, form)
     kept = {name: text[:LONGEST_KEPT] for name, text in values.items() if not _is_secret(name)}
+    kilobytes = sum(len(name) + len(text) for name, text in kept.items()) // 1_000
+    if kilobytes and throttles.take_of_network(act, "drafts", KILOBYTES_OF_NETWORK, LIFE, kilobytes) is not None:
+        kept = {}
     content = {"values": kept, "refusals": [[one.code, one.field, dict(one.params)] for one in refusals]}
     act.db.add(
         FormDraft(

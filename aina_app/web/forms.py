@@ -1,5 +1,6 @@
 """Forms that the browser posts itself: read with limits, answered by a redirect, refused with the text kept."""
 
+import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,14 +12,14 @@ from starlette.responses import RedirectResponse, Response
 
 from aina_app.accounts.access import first_undone, permits
 from aina_app.accounts.sessions import CurrentSession
-from aina_app.context import Act, Actor, perform
+from aina_app.context import SYSTEM, Act, Actor, perform
 from aina_app.core.refusal import Refused
 from aina_app.core.secrets import KeyUse, mac, new_token, token_hash
 from aina_app.models import AnsweredPress
 from aina_app.routes import LANGUAGE_PREFIXES, Level, localised
 from aina_app.web.cookies import browser_name, set_cookie
 from aina_app.web.drafts import drop_draft, keep_draft
-from aina_app.web.visitor import actor_of_request, identify
+from aina_app.web.visitor import actor_of_request, current_actor, identify
 
 MOST_FIELDS = 40
 PRESS = re.compile(r"[0-9a-f-]{36}")
@@ -34,19 +35,24 @@ class Posted:
     actor: Actor = field(repr=False)
     session: CurrentSession | None = field(repr=False)
     language: str = "fi"
+    form: str = ""
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "")
 
     @property
     def press_key(self) -> str:
-        """The key of this very press (the form's hidden `press`), bound to the form's content; empty without one."""
-        return press_key(self["press"])
+        """The key of this very press (the form's hidden `press`), bound to the form's content; empty without one.
+
+        A browser that registers has no cookie yet: whoever does not know all that was typed has another press.
+        """
+        return press_key(self["press"], self.form, json.dumps(sorted(self.fields.items())))
 
 
-def press_key(press: str) -> str:
-    """The key under which a press is remembered; empty for what is no press id."""
-    return mac(KeyUse.ADDRESS, "press", press) if PRESS.fullmatch(press) else ""
+def press_key(press: str, *bound_to: str) -> str:
+    """The key under which a press is remembered, of an event by its session; empty for what is no press id."""
+    who = current_actor.get(SYSTEM).session_hash
+    return mac(KeyUse.ADDRESS, "press", who, press, *bound_to) if PRESS.fullmatch(press) else ""
 
 
 Handler = Callable[[Posted], Awaitable[Response]]
@@ -63,7 +69,7 @@ def posted(
     def wrap(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         @wraps(handler)
         async def route(request: Request) -> Response:
-            sent = await read_form(request)
+            sent = replace(await read_form(request), form=form)
             if not permits(sent.session, level):
                 return see_other(first_undone(sent.session), sent.language)
             try:

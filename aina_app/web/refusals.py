@@ -19,6 +19,7 @@ class Door(StrEnum):
     ORIGIN = "origin"
     CONTENT_TYPE = "content_type"
     SIZE = "size"
+    SLOW = "slow"
     PATH = "path"
     PACKET = "packet"
     EVENT = "event"

@@ -21,8 +21,7 @@ async def choose(sent: Posted) -> Response:
 
 def _keep(act: Act, form: str, sent: Posted) -> bool:
     refusals = read_draft(act, form).refusals
-    kept = {name: text for name, text in sent.fields.items() if name not in {"form", "to"}}
-    keep_draft(act, form, kept, list(refusals))
+    keep_draft(act, form, service.kept_text(form, sent.fields), list(refusals))
     return bool(refusals)
 
 
@@ -31,8 +30,9 @@ async def keep_form(sent: Posted) -> Response:
     """Keep what was typed, never passwords or codes, and show the page in the other language."""
     form, to = service.form_name(sent.fields), service.page_path(sent["to"])
     answer = RedirectResponse(to, 303)
-    actor = with_browser(sent.actor, answer)
-    had_refusals = bool(form) and await perform(actor, _keep, form, sent)
+    if not form:
+        return answer
+    had_refusals = await perform(with_browser(sent.actor, answer), _keep, form, sent)
     if had_refusals:
         answer.headers["location"] = f"{to}?{AGAIN}={form}"
     return answer

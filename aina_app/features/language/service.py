@@ -7,7 +7,15 @@ from aina_app.i18n.language import parse_language
 from aina_app.models import UserAccount
 from aina_app.routes import page_of
 
-LONGEST_FORM_NAME = 40
+KEPT_FIELDS = {
+    "registration": ("kind", "company_name", "business_id", "email", "first_name", "last_name"),
+    "login": ("username",),
+    "reset": ("username",),
+}
+"""The forms whose text goes along (`data-keep`), and what of them: no passwords, no codes."""
+
+MOST_KEPT = 4_000
+"""Signs in all: far more than the fields hold when they are typed into as they are meant."""
 
 
 def choose_language(act: Act, language: str) -> None:
@@ -24,6 +32,17 @@ def page_path(to: str) -> str:
 
 
 def form_name(fields: Mapping[str, str]) -> str:
-    """The name under which the page keeps its form's text; empty for anything odd."""
+    """The name under which the page keeps its form's text; empty for what is none of our forms."""
     name = fields.get("form", "")
-    return name if name.isidentifier() and len(name) <= LONGEST_FORM_NAME else ""
+    return name if name in KEPT_FIELDS else ""
+
+
+def kept_text(form: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """What goes along of `form`: its own fields, as long as there is room."""
+    kept: dict[str, str] = {}
+    room = MOST_KEPT
+    for name in KEPT_FIELDS[form]:
+        text = fields.get(name, "")
+        if name in fields and len(text) <= room:
+            kept[name], room = text, room - len(text)
+    return kept

@@ -4,6 +4,7 @@ Beside them what a page asks of its session: how long it lives on, and to go on.
 """
 
 import asyncio
+from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -11,6 +12,7 @@ from starlette.routing import Route
 
 from aina_app import routes
 from aina_app.accounts.access import first_undone
+from aina_app.accounts.decoys import digest
 from aina_app.accounts.hashing import Busy, hasher
 from aina_app.accounts.passwords import hash_password, verify_password
 from aina_app.context import Actor, look, perform
@@ -35,7 +37,7 @@ async def log_in(sent: Posted) -> Response:
     if isinstance(attempt, Throttled):
         raise Refused(Refusal("err.too_many", None, {"minutes": attempt.minutes}))
     right = await _check(sent, attempt)
-    signed_in = await perform(sent.actor, service.finish, attempt, right=right)
+    signed_in = await perform(sent.actor, service.finish, attempt, right=right, proof=digest(sent["password"]))
     if signed_in.outcome is Outcome.WRONG:
         raise Refused(Refusal("err.login", "password"))
     if signed_in.rehash:
@@ -68,8 +70,9 @@ async def _landing(sent: Posted, signed_in: SignedIn) -> Response:
 
 def _rehash_later(actor: Actor, attempt: Attempt, password: str) -> None:
     async def run() -> None:
-        fresh = await hasher.run(hash_password, password)
-        await perform(actor, service.rehash, attempt, fresh)
+        with suppress(Busy):  # the next sign-in does it
+            fresh = await hasher.run(hash_password, password)
+            await perform(actor, service.rehash, attempt, fresh)
 
     task = asyncio.create_task(run())
     _rehashing.add(task)

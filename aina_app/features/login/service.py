@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 from sqlmodel import col, select, update
 
-from aina_app.accounts import sessions, throttles
+from aina_app.accounts import decoys, sessions, throttles
 from aina_app.accounts.codes import newest_code
 from aina_app.accounts.mailing import address_mac
 from aina_app.accounts.passwords import is_outdated
 from aina_app.context import Act
+from aina_app.core.email_address import parse_email
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.models import (
     AccountState,
@@ -65,7 +66,9 @@ class SignedIn:
 
 
 def parse_username(text: str) -> str:
-    """The comparison key of a typed user name. What is no address goes on: it fails like an unknown one.
+    """The comparison key of a typed user name, that of its address (a domain in any letters is known by its ASCII).
+
+    What is no address goes on: it fails like an unknown one.
 
     Raises:
         Refused: `err.username_empty`.
@@ -73,7 +76,10 @@ def parse_username(text: str) -> str:
     typed = text.strip()
     if not typed:
         raise Refused(Refusal("err.username_empty", "username"))
-    return typed[:LONGEST_USERNAME].lower()
+    try:
+        return parse_email(typed, "username").key
+    except Refused:
+        return typed[:LONGEST_USERNAME].lower()
 
 
 def next_page(text: str) -> str:
@@ -107,13 +113,18 @@ def begin(act: Act, username: str) -> Attempt | Throttled:
     )
 
 
-def finish(act: Act, attempt: Attempt, *, right: bool) -> SignedIn:
+def finish(act: Act, attempt: Attempt, *, right: bool, proof: str = "") -> SignedIn:
     """Sign in, or write down a failure. An account that changed meanwhile counts as it is now.
 
-    An account is looked for where there is none, too: an outsider cannot tell by time.
+    An account is looked for where there is none, too: an outsider cannot tell by time. Where a known address was
+    registered with the password of the digest `proof`, what begins looks like that of a new one and opens nothing.
     """
     account = act.db.get(UserAccount, attempt.account_id or uuid4())
+    decoy = decoys.newest_registered(act, attempt.username_mac)
     if not right or account is None or account.password_hash != attempt.stored_hash or _is_closed(account):
+        is_unverified = account is not None and account.state is AccountState.UNVERIFIED
+        if decoys.opens(decoy, proof) and not is_unverified:  # else its own newest registration counts
+            return _begin_decoy(act, attempt)
         reason = "unknown" if account is None else "wrong"
         act.audit(AuditTag.LOGIN_FAILED, attempt.account_id, subject_mac=attempt.username_mac, reason=reason)
         return SignedIn(Outcome.WRONG)
@@ -138,6 +149,15 @@ def _begin_pending(act: Act, account: UserAccount) -> SignedIn:
     code = newest_code(act, CodePurpose.VERIFY, account.id)
     token = sessions.start(act, SessionKind.PENDING, account.id, code_id=code.id if code else None, by_password=True)
     act.audit(AuditTag.LOGIN_PENDING, account.id)
+    return SignedIn(Outcome.PENDING, token)
+
+
+def _begin_decoy(act: Act, attempt: Attempt) -> SignedIn:
+    throttles.take_back_network(act)
+    throttles.take_back(act, attempt.bucket)
+    code = decoys.newest_code(act, attempt.username_mac)
+    token = sessions.start(act, SessionKind.PENDING, None, code_id=code.id if code else None, by_password=True)
+    act.audit(AuditTag.LOGIN_PENDING, attempt.account_id, reason="decoy")
     return SignedIn(Outcome.PENDING, token)
 
 

@@ -60,15 +60,27 @@ def _change(act: Act, new: NewPassword, password_hash: str) -> CodeAnswer:
     return answer
 
 
+async def _hashed(actor: Actor, new: NewPassword) -> str:
+    if minutes := await perform(actor, service.begin_try):
+        raise Refused(Refusal("err.too_many", None, {"minutes": minutes}))
+    try:
+        return await hasher.run(hash_password, new.password)
+    except Busy:
+        await perform(actor, service.withdraw_try)
+        raise Refused(Refusal("err.busy")) from None
+
+
 @posted(NEW_PASSWORD_FORM, routes.PASSWORD_RESET)
 async def change(sent: Posted) -> Response:
-    """Try the code and set the new password; nobody is signed in by it."""
+    """Try the code and set the new password; nobody is signed in by it.
+
+    Where this browser has no open request nothing is hashed: only its own past shows in that.
+    """
     email = await look(sent.actor, service.typed_address)
     new = service.parse_new_password(sent["code"], sent["password"], sent["password_again"], email.key if email else "")
-    try:
-        password_hash = await hasher.run(hash_password, new.password)
-    except Busy:
-        raise Refused(Refusal("err.busy")) from None
+    if email is None:
+        raise Refused(Refusal(CodeAnswer.EXPIRED.value, "code"))
+    password_hash = await _hashed(sent.actor, new)
     answer = await perform(sent.actor, _change, new, password_hash)
     if answer is not CodeAnswer.ACCEPTED:
         raise Refused(Refusal(answer.value, "code"))

@@ -1,5 +1,7 @@
 """What the owner of an address is told when a reset is asked for."""
 
+from dataclasses import replace
+
 from aina_app.accounts.code_mails import order_code_mail
 from aina_app.accounts.mailing import MailKind, Recipient, order_mail, order_nothing
 from aina_app.context import Act
@@ -19,4 +21,5 @@ def tell_owner(act: Act, requested: Requested) -> None:
     elif requested.told is Told.CODE:
         order_code_mail(act, requested.code, _owner(account), account.id)
     else:
-        order_mail(act, MailKind.RESET_UNVERIFIED, _owner(account), {}, email_mac=row.email_mac, account_id=account.id)
+        nameless = replace(_owner(account), first_name="")  # nobody has proven the address: the name is anybody's
+        order_mail(act, MailKind.RESET_UNVERIFIED, nameless, {}, email_mac=row.email_mac, account_id=account.id)

@@ -29,6 +29,9 @@ FORM, NEW_PASSWORD_FORM = "reset", "new_password"
 MAILS_PER_HOUR, MAILS_PER_DAY = 3, 5
 NOTICES_PER_HOUR, NOTICES_PER_DAY = 1, 5
 REQUESTS_PER_NETWORK = 30
+TRIES_PER_BROWSER, TRIES_PER_NETWORK = 20, 60
+"""Within an hour, counted before a password is hashed: right codes with a password that is refused, too."""
+
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 
 TAGS = {CodeAnswer.WRONG: AuditTag.RESET_FAILED, CodeAnswer.DEAD: AuditTag.RESET_EXHAUSTED}
@@ -207,6 +210,23 @@ def parse_new_password(code: str, password: str, again: str, email: str) -> NewP
     if refusals or normalised is None:
         raise Refused(*refusals)
     return NewPassword(normalised, password)
+
+
+def begin_try(act: Act) -> int:
+    """Count a try of this browser and its network before the costly hash; 0 if it may go on, else the minutes."""
+    by_browser = throttles.take(act, _browser_bucket(act), TRIES_PER_BROWSER, HOUR)
+    wait = by_browser or throttles.take_of_network(act, "reset-try", TRIES_PER_NETWORK, HOUR)
+    return throttles.minutes(wait) if wait else 0
+
+
+def withdraw_try(act: Act) -> None:
+    """Nothing was hashed because the server is busy: that was no try."""
+    throttles.give_back(act, _browser_bucket(act))
+    throttles.give_back_of_network(act, "reset-try")
+
+
+def _browser_bucket(act: Act) -> str:
+    return throttles.bucket("reset-try-browser", act.actor.browser_hash)
 
 
 def change(act: Act, new: NewPassword, password_hash: str) -> tuple[CodeAnswer, UserAccount | None]:

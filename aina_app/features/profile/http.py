@@ -43,10 +43,11 @@ async def check_password(sent: Posted, purpose: Purpose, typed: str) -> tuple[Ch
         raise Refused(Refusal("err.busy")) from None
 
 
-async def _hashed(typed: str) -> str:
+async def _hashed(sent: Posted, check: Check, typed: str) -> str:
     try:
         return await hasher.run_first(hash_password, typed)
     except Busy:
+        await perform(sent.actor, fresh_check.withdraw, check)
         raise Refused(Refusal("err.busy")) from None
 
 
@@ -64,7 +65,7 @@ async def change_password(sent: Posted) -> Response:
     """Check the current password, set the new one, go on with a new session id."""
     typed = password.parse(sent.fields, await look(sent.actor, password.owner))
     check, right = await check_password(sent, Purpose.PASSWORD, typed.current)
-    password_hash = await _hashed(typed.new) if right else ""
+    password_hash = await _hashed(sent, check, typed.new) if right else ""
     token = await perform(sent.actor, _change, check, password_hash, sent.press_key, right=right)
     if token is None:
         raise Refused(Refusal("err.current_password", "current_password"))

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import col, select, update
 
-from aina_app.accounts import codes, passwords, sessions, throttles
+from aina_app.accounts import codes, decoys, passwords, sessions, throttles
 from aina_app.accounts.codes import NewCode
 from aina_app.accounts.mailing import address_mac
 from aina_app.context import Act
@@ -112,11 +112,17 @@ def admit(act: Act) -> int:
     return throttles.minutes(wait)
 
 
-def register(act: Act, form: RegistrationForm, password_hash: str) -> Registered:
+def withdraw(act: Act) -> None:
+    """Nothing was registered because the server is busy: that does not count."""
+    throttles.give_back_of_network(act, "registration")
+
+
+def register(act: Act, form: RegistrationForm, password_hash: str, proof: str = "") -> Registered:
     """Make or replace the unverified account and its code; a known address gets a decoy.
 
     Whoever proves the mailbox in the browser of the newest registration owns the account, so a later registration
-    of an unverified address replaces the earlier one: nobody can squat on another's address.
+    of an unverified address replaces the earlier one: nobody can squat on another's address. `proof` is the digest of
+    the typed password: a decoy keeps a MAC of it (`accounts.decoys`).
     """
     account = act.db.exec(select(UserAccount).where(UserAccount.email_key == form.email.key)).first()
     limit = throttles.bucket("verify-mail", address_mac(form.email.key))
@@ -137,6 +143,8 @@ def register(act: Act, form: RegistrationForm, password_hash: str) -> Registered
         language=form.language,
         account_id=owner_id,
     )
+    seal = decoys.seal(code.row.email_mac, proof)
+    code.row.decoy_mac = seal if verified and not throttled and proof else None
     codes.supersede(act, CodePurpose.VERIFY, owner_id, keep=code.row.id)
     sessions.end_all(act, owner_id or uuid4(), SessionEnd.REVOKED, kinds=[SessionKind.PENDING])
     token = sessions.start(act, SessionKind.PENDING, owner_id, code_id=code.row.id)

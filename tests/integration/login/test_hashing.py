@@ -3,8 +3,7 @@
 import asyncio
 import base64
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -20,6 +19,7 @@ from aina_app.features.login import http, service
 from aina_app.features.login.service import Attempt
 from aina_app.models import AuditTag, ThrottleBucket, UserAccount
 from aina_app.settings import settings
+from tests.busy import ROOM, filled
 from tests.databases import TestDatabase
 from tests.factories import make_actor
 from tests.integration.login.attempts import account, fail, person
@@ -29,9 +29,7 @@ from tests.trail import tags
 
 pytestmark = pytest.mark.anyio
 
-LONGEST_WAIT = 20.0
 FORM = {"username": AINO.email, "password": PASSWORD}
-ROOM = 1 + WAITING_PER_THREAD
 
 
 @pytest.fixture
@@ -40,16 +38,6 @@ def gate() -> Iterator[threading.Event]:
     opened = threading.Event()
     yield opened
     opened.set()
-
-
-@asynccontextmanager
-async def filled(hasher: Hasher, gate: threading.Event, room: int) -> AsyncIterator[list[asyncio.Task[bool]]]:
-    """A hasher whose every place is taken as long as the gate is closed."""
-    tasks = [asyncio.create_task(hasher.run(gate.wait, LONGEST_WAIT)) for _ in range(room)]
-    await asyncio.sleep(0)
-    yield tasks
-    gate.set()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def test_b35_so_many_may_wait_and_the_next_is_told_so_at_once(gate: threading.Event) -> None:

@@ -14,11 +14,12 @@ from aina_app.accounts.passwords import hash_password
 from aina_app.accounts.sessions import DEVICE_LIFE
 from aina_app.context import SYSTEM, act
 from aina_app.features.login import http, service
+from aina_app.features.login.service import Outcome
 from aina_app.models import AuditTag, KnownDevice, OnboardingStep, SessionEnd, SignInSession
 from aina_app.web.cookies import DEVICE_SECONDS, device_name, session_name
 from tests.databases import TestDatabase
 from tests.factories import make_account, make_code, make_unverified_account
-from tests.integration.login.attempts import session_of
+from tests.integration.login.attempts import session_of, succeed
 from tests.people import AINO, PASSWORD, VAINO
 from tests.posting import browsing, hash_of_cookie, led_to
 from tests.trail import mails, tags
@@ -240,3 +241,11 @@ async def test_b49_no_press_keeps_a_session_longer_than_twelve_hours(
     stopped_clock.shift(timedelta(seconds=24))
 
     assert (await visitor.post(routes.SESSION)).json() == {"idle_seconds": 0}
+
+
+@pytest.mark.parametrize("typed", ["aino@esimerkkiä.fi", "Aino@ESIMERKKIÄ.fi", "aino@xn--esimerkki-32a.fi"])
+def test_b06_an_address_of_other_letters_signs_in_as_it_was_typed(database: TestDatabase, typed: str) -> None:
+    with act(SYSTEM) as this:
+        make_account(this, email="aino@esimerkkiä.fi")
+
+    assert succeed(username=typed).outcome is Outcome.SIGNED_IN
