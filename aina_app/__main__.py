@@ -17,7 +17,8 @@ from sqlalchemy.exc import OperationalError
 from aina_app.core.private_files import keep_files_private
 from aina_app.demo.__main__ import READY
 from aina_app.launcher import ROOT, BuildFailed, build, is_built
-from aina_app.settings import Settings, faults_of, is_loopback, settings
+from aina_app.loopback import is_loopback
+from aina_app.settings import Settings, faults_of, settings
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 console = Console(highlight=False, soft_wrap=True)

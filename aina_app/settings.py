@@ -5,14 +5,14 @@ import re
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from ipaddress import ip_address
 from pathlib import Path
-from socket import inet_aton, inet_ntoa
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from aina_app.loopback import is_loopback
 
 
 class Environment(StrEnum):
@@ -28,27 +28,6 @@ class SmtpSecurity(StrEnum):
     NONE = "none"
     STARTTLS = "starttls"
     TLS = "tls"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` (a name or an address, in any writing that resolvers take) means this machine."""
-    name = host.strip().strip("[]").rstrip(".").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        address = ip_address(name)
-    except ValueError:
-        return _is_short_loopback(name)
-    address = getattr(address, "ipv4_mapped", None) or address
-    return address.is_loopback or address.is_unspecified
-
-
-def _is_short_loopback(name: str) -> bool:
-    """Whether `name` is an IPv4 address of this machine in an old writing: `127.1`, `0x7f.1`, `0`."""
-    try:
-        return is_loopback(inet_ntoa(inet_aton(name)))
-    except (OSError, UnicodeError):
-        return False
 
 
 BARE_ORIGIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.ASCII | re.IGNORECASE)

@@ -5,13 +5,15 @@ newest registration, for as long as the code's row is kept: about as long as an 
 """
 
 import hashlib
+from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, select, update
 
+from aina_app.accounts import sessions
 from aina_app.accounts.passwords import prepare
 from aina_app.context import Act
 from aina_app.core.secrets import KeyUse, is_signed, sign
-from aina_app.models import CodePurpose, OneTimeCode
+from aina_app.models import CodePurpose, OneTimeCode, SessionEnd, SessionKind, SignInSession
 
 
 def digest(typed: str) -> str:
@@ -43,3 +45,29 @@ def newest_code(act: Act, email_mac: str) -> OneTimeCode | None:
         col(OneTimeCode.purpose) == CodePurpose.VERIFY,
     )
     return act.db.exec(query.order_by(col(OneTimeCode.created_at).desc()).limit(1)).first()
+
+
+def retire_earlier(act: Act, email_mac: str, owner_id: UUID | None, *, keep: UUID) -> None:
+    """Of an address the newest registration counts: earlier codes and pending sessions end, a decoy's as an account's.
+
+    `owner_id`: the account that was registered; without it the earlier decoys of the address are meant. `keep`: the
+    new code.
+    """
+    decoys = and_(col(OneTimeCode.account_id).is_(None), col(OneTimeCode.email_mac) == email_mac)
+    codes = col(OneTimeCode.account_id) == owner_id if owner_id else decoys
+    live = update(OneTimeCode).where(
+        codes,
+        col(OneTimeCode.purpose) == CodePurpose.VERIFY,
+        col(OneTimeCode.id) != keep,
+        col(OneTimeCode.superseded_at).is_(None),
+    )
+    act.db.exec(live.values(superseded_at=act.now))
+    of_decoys = and_(
+        col(SignInSession.account_id).is_(None), col(SignInSession.code_id).in_(select(OneTimeCode.id).where(decoys))
+    )
+    sessions.end_those(
+        act,
+        SessionEnd.REVOKED,
+        col(SignInSession.account_id) == owner_id if owner_id else of_decoys,
+        kinds=[SessionKind.PENDING],
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlalchemy import select as sa_select
 from sqlmodel import col, select, update
 
@@ -156,8 +156,20 @@ def end_all(
     act: Act, account_id: UUID, reason: SessionEnd, *, keep: str = "", kinds: Sequence[SessionKind] = tuple(SessionKind)
 ) -> int:
     """End the account's live sessions of `kinds` but `keep`; how many there were."""
+    return end_those(act, reason, col(SignInSession.account_id) == account_id, keep=keep, kinds=kinds)
+
+
+def end_those(
+    act: Act,
+    reason: SessionEnd,
+    condition: ColumnElement[bool],
+    *,
+    keep: str = "",
+    kinds: Sequence[SessionKind] = tuple(SessionKind),
+) -> int:
+    """The same for the live sessions that meet the condition."""
     query = select(SignInSession.id_hash).where(
-        col(SignInSession.account_id) == account_id,
+        condition,
         col(SignInSession.ended_at).is_(None),
         col(SignInSession.id_hash) != keep,
         col(SignInSession.kind).in_(list(kinds)),

@@ -20,7 +20,8 @@ from aina_app.demo.mailbox.receiving import serve_smtp
 from aina_app.demo.mailbox.store import Store
 from aina_app.demo.meter import app as meter
 from aina_app.demo.serving import NotServing, serve
-from aina_app.settings import is_loopback, settings
+from aina_app.loopback import is_loopback
+from aina_app.settings import settings
 
 READY = "ready"
 

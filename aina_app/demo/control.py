@@ -13,8 +13,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from aina_app.core import clock
+from aina_app.loopback import is_loopback
 from aina_app.routes import DEMO_CLOCK, DEMO_DRAIN, Level
-from aina_app.settings import is_loopback, settings
+from aina_app.settings import settings
 from aina_app.web.levels import needs
 
 SECONDS = 5.0

@@ -26,7 +26,6 @@ from aina_app.models import (
     CodePurpose,
     OnboardingStep,
     OneTimeCode,
-    SessionEnd,
     SessionKind,
     UserAccount,
 )
@@ -145,8 +144,7 @@ def register(act: Act, form: RegistrationForm, password_hash: str, proof: str = 
     )
     seal = decoys.seal(code.row.email_mac, proof)
     code.row.decoy_mac = seal if verified and not throttled and proof else None
-    codes.supersede(act, CodePurpose.VERIFY, owner_id, keep=code.row.id)
-    sessions.end_all(act, owner_id or uuid4(), SessionEnd.REVOKED, kinds=[SessionKind.PENDING])
+    decoys.retire_earlier(act, code.row.email_mac, owner_id, keep=code.row.id)
     token = sessions.start(act, SessionKind.PENDING, owner_id, code_id=code.row.id)
     act.audit(outcome, account.id if account else owner_id, kind=form.kind.value)
     return Registered(token, code.row.id, code if owner else None, outcome, owner or account)

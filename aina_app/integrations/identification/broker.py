@@ -18,7 +18,7 @@ from aina_app.integrations.identification.fetching import Answer, Circuit, Fetch
 from aina_app.integrations.identification.refusals import SYSTEM
 from aina_app.integrations.identification.remembered import Remembered
 from aina_app.integrations.strict_json import parse_object
-from aina_app.settings import is_loopback
+from aina_app.loopback import is_loopback
 
 MAX_PROVIDERS = 30
 MAX_NAME_CHARACTERS = 60

@@ -161,3 +161,17 @@ async def test_b29_every_sign_in_costs_one_hash(database: TestDatabase, monkeypa
         await sign_in(AINO, password)
 
     assert served == 2
+
+
+async def test_b25_the_next_registration_of_a_known_address_ends_the_one_before_as_of_a_new_one(
+    database: TestDatabase,
+) -> None:
+    known()
+    left: dict[DemoPerson, str] = {}
+    for person in (AINO, VAINO):
+        async with browsing(ROUTES) as first:
+            await first.post(routes.REGISTRATION, data=typed(person, STRANGERS))
+            await register(person)
+            left[person] = led_to(await first.post(routes.EMAIL_VERIFICATION, data={"code": "000000"}))
+
+    assert left[AINO] == left[VAINO]
