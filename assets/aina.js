@@ -238,7 +238,7 @@
     const size = Number(field.dataset.group);
     const grouped = size && field.value.replace(/\s/g, "").replace(new RegExp(`.{${size}}(?=.)`, "gu"), "$& ");
     if (size && grouped !== field.value) field.value = grouped;
-    if (field.dataset.check && alive() && !isGood(field)) tell(field, field.dataset.blurError);
+    if (field.dataset.check && field.isConnected && alive() && !isGood(field)) tell(field, field.dataset.blurError);
   }
   on("input", (event) => {
     const field = near(event, "[data-check]");
