@@ -11,7 +11,13 @@ class Names(StrEnum):
 
     POINT = "point"
     CUSTOMERSHIP = "customership"
+    CHANGE = "change"
+    REFUND_CHANGE = "refund_change"
+    REFUND_ACCOUNT = "refund_account"
     MANDATE = "mandate"
+    COPY = "copy"
+    """Of somebody's own data."""
+
     SESSION = "session"
     TOKEN = "token"
     """A secret from a mail opens it, whoever has it."""
@@ -27,23 +33,40 @@ _BY_KIND: dict[Names, tuple[str, ...]] = {
         "customerships_state.load",
         "customerships_state.recheck",
         "customerships_state.cancel",
+        "deletion_state.load",
         "devices_state.load",
         "devices_state.cancel",
+        "email_code_state.load",
+        "email_code_state.cancel",
+        "email_state.load",
+        "email_undo_state.load",
         "email_verification_state.load",
         "home_state.hide_hint",
         "identification_state.load",
         "identification_state.begin",
         "leaving.go",
         "login_state.load",
+        "managing_state.load",
+        "managing_state.fetch",
+        "managing_state.see_gone",
         "mandates_state.load",
         "new_password_state.load",
         "offers_state.load",
+        "own_data_state.load",
+        "own_data_state.ask",
+        "own_data_state.ask_again",
+        "own_data_state.cancel",
         "password_state.load",
         "profile_state.load",
         "profile_state.edit",
+        "profile_state.ask_email",
         "profile_state.ask_password",
         "profile_state.cancel",
         "profile_state.save",
+        "refund_state.arrive",
+        "refund_state.close_accounts",
+        "refund_state.keep",
+        "refund_state.offer_banks",
         "registration_state.load",
         "report_state.cancel",
         "reset_request_state.load",
@@ -71,9 +94,18 @@ _BY_KIND: dict[Names, tuple[str, ...]] = {
     ),
     Names.CUSTOMERSHIP: (
         "customerships_state.edit",
+        "history_state.toggle",
+        "managing_state.hide",
+        "managing_state.unhide",
+        "refund_state.open_accounts",
+        "refund_state.ask_new",
         "customerships_state.save_contact",
         "customerships_state.save_consents",
+        "customerships_state.save_names",
     ),
+    Names.CHANGE: ("answers_state.choose_mine", "answers_state.choose_theirs", "answers_state.take_back"),
+    Names.REFUND_CHANGE: ("refund_state.abandon", "refund_state.cancel_change"),
+    Names.REFUND_ACCOUNT: ("refund_state.ask_removal", "refund_state.ask_to_remove_last", "refund_state.ask_to_use"),
     Names.MANDATE: ("mandates_state.accept", "mandates_state.decline", "mandates_state.end"),
     Names.SESSION: ("devices_state.ask",),
 }
@@ -95,10 +127,20 @@ ROUTES: dict[str, Names] = {
     "/kieli": Names.NOTHING,
     "/kieli/lomake": Names.NOTHING,
     "/tunnistautuminen/aloita": Names.NOTHING,
+    "/tunnistautuminen/palautustili": Names.REFUND_CHANGE,
     "/tunnistautuminen/paluu": Names.NOTHING,
     "/.well-known/aina-client-jwks.json": Names.NOTHING,
     "/profiili/salasana": Names.NOTHING,
     "/profiili/laitteet": Names.SESSION,
+    "/profiili/palautustili": Names.REFUND_ACCOUNT,
+    "/profiili/sahkoposti": Names.NOTHING,
+    "/profiili/sahkoposti/koodi": Names.NOTHING,
+    "/profiili/sahkoposti/uusi-koodi": Names.NOTHING,
+    "/profiili/poista": Names.NOTHING,
+    "/profiili/omat-tiedot": Names.NOTHING,
+    "/profiili/omat-tiedot/lataa": Names.COPY,
+    "/peru-osoitteen-vaihto": Names.TOKEN,
+    "/palautustili/peru/{token}": Names.TOKEN,
     "/tilaus/lopeta/{token}": Names.TOKEN,
     "/demo/clock": Names.NOTHING,
     "/demo/jobs/drain": Names.NOTHING,

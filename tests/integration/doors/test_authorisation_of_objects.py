@@ -3,6 +3,7 @@
 Whatever is asked, nothing of the owner's changes; and nothing of theirs is said beyond what a mandate opens.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -31,8 +32,9 @@ HOLDERS = ("stranger", "wrong scope", "expired", "ended")
 OWN_DOING = {
     "answered_press", "audit_event", "form_draft", "identification_attempt", "known_device", "mandate_look",
     "one_time_code", "outgoing_mail", "sign_in_session", "strong_identification", "throttle_bucket", "user_account",
+    "arrival_cursor", "audit_chain",
 }  # fmt: skip
-"""Tables of what the asker's own presses leave behind."""
+"""Tables of what the asker's own presses leave behind, and of the portal's own housekeeping."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def household(portal: Portal, instance: Instance) -> Household:
     (session,) = rows(file, f"SELECT public_id FROM sign_in_session WHERE account_id = ({owners}) AND ended_at IS NULL")  # noqa: S608 - as above
     found = {"point": point[0], "customership": point[1], "session": session[0]}
     ids = {name: str(UUID(value)) for name, value in found.items()} | {"mandate": mandates["bystander"]}
+    ids |= leave_changes(file, point[1])
     return Household(file, ids, (owner.email, PHONE, number, gsrn), visitors)
 
 
@@ -92,6 +95,30 @@ def expire(file: Path, mandate_id: str) -> None:
             "UPDATE mandate SET given_on = '2020-01-01', last_day = '2020-01-31' WHERE id = ?",
             [mandate_id.replace("-", "")],
         )
+
+
+def leave_changes(file: Path, customership_id: str) -> dict[str, str]:
+    """A change that waits, one of a refund account that cools, a copy of the owner's data; their ids."""
+    made = {name: uuid4() for name in ("change", "refund_change", "copy")}
+    (holder,) = rows(file, f"SELECT account_id FROM customership_holder WHERE customership_id = '{customership_id}'")  # noqa: S608 - an id
+    common = {"customership_id": customership_id, "account_id": holder[0], "created_at": "2026-01-01 10:00:00.000000"}
+    change = common | {
+        "id": made["change"].hex, "kind": "contact", "patch": json.dumps({"contact": {"phone": None}}),
+        "seen_version": 1, "state": "waiting", "tries": 0, "reason": "",
+    }  # fmt: skip
+    refund = common | {
+        "id": made["refund_change"].hex, "act": "add", "state": "cooling", "account_key": "k", "last4": "0785",
+        "bank_name": "", "reason": "", "hold_until": "2126-01-01 10:00:00.000000",
+    }  # fmt: skip
+    copy = {
+        "id": made["copy"].hex, "account_id": holder[0], "state": "ready", "file_name": "f", "size_bytes": 1,
+        "requested_at": common["created_at"], "expires_at": "2126-01-01 10:00:00.000000", "times_fetched": 0,
+    }  # fmt: skip
+    with closing(sqlite3.connect(file, timeout=30)) as connection, connection:
+        for table, row in (("customership_change", change), ("refund_change", refund), ("data_download", copy)):
+            places = ", ".join("?" * len(row))
+            connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", list(row.values()))  # noqa: S608 - our own names
+    return {name: str(made_id) for name, made_id in made.items()} | {"key": "k", "account": "k"}
 
 
 def short(handler: Handler) -> str:

@@ -42,6 +42,7 @@ REGISTRATION = PERSON | {
 NEW_PASSWORD = {"code": "K7QF-M2XD", "password": PASSWORD, "password_again": PASSWORD, "language": "fi"}
 CHANGE = {"current_password": PASSWORD, "password": PASSWORD, "password_again": PASSWORD, "press": "", "language": "fi"}
 NEW_EMAIL = {"new_email": "nobody@aina.test", "current_password": PASSWORD, "press": "", "language": "fi"}
+REMOVAL = {"customership": "x", "account": "x", "refund_password": "x", "press": "", "language": "fi"}
 FORMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     routes.REGISTRATION: ("nobody", REGISTRATION),
     routes.EMAIL_VERIFICATION: ("pending", {"code": "123456", "language": "fi"}),
@@ -58,6 +59,11 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     routes.CONFIRM_EMAIL: ("signed in", {"code": "123456", "language": "fi"}),
     routes.RESEND_EMAIL_CODE: ("signed in", {"language": "fi"}),
     routes.UNDO_EMAIL: ("nobody", {"token": "no such link", "press": "", "language": "fi"}),
+    routes.DELETE_ACCOUNT: ("signed in", {"deletion_password": "x", "press": "", "language": "fi"}),
+    routes.ORDER_DOWNLOAD: ("onboarded", {"download_password": "x", "press": "", "language": "fi"}),
+    routes.FETCH_DOWNLOAD: ("onboarded", {"download_password": "x", "copy": "x", "press": "", "language": "fi"}),
+    routes.START_REFUND_IDENTIFICATION: ("signed in", {"provider": "x", "change": "x", "press": "", "language": "fi"}),
+    routes.REMOVE_REFUND_ACCOUNT: ("signed in", REMOVAL),
     routes.LANGUAGE: ("signed in", {"language": "fi", "to": "/profiili"}),
     routes.LANGUAGE_FORM: ("nobody", {"language": "fi", "to": "/rekisteroidy", "form": "registration", "email": "x"}),
 }
@@ -82,7 +88,14 @@ def test_a_field_may_hold_anything(stages: dict[str, Stage], log_since: LogSince
 
 def test_every_posted_form_is_tried(application: dict[str, Any]) -> None:
     posted = {one["path"] for one in application["routes"] if "POST" in one["methods"]}
-    others = {routes.LOGOUT, routes.SESSION, routes.END_REPORT, routes.DEMO_CLOCK, routes.DEMO_DRAIN}
+    others = {
+        routes.LOGOUT,
+        routes.SESSION,
+        routes.END_REPORT,
+        routes.CANCEL_REFUND,
+        routes.DEMO_CLOCK,
+        routes.DEMO_DRAIN,
+    }
 
     assert posted - others == set(FORMS)
 
