@@ -71,9 +71,10 @@ def build() -> bool:
         if is_built():
             return False
         STAMP.unlink(missing_ok=True)
+        built_of = fingerprint()  # what is changed while it is built is built the next time
         _export()
         set_languages(CLIENT)
-        STAMP.write_text(fingerprint())
+        STAMP.write_text(built_of)
         return True
 
 

@@ -12,13 +12,23 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests import browsers
 from tests.e2e import instance as instances
 from tests.e2e.instance import ROOT, Instance
-from tests.e2e.kit import Mailbox, Person, Portal
+from tests.e2e.kit import Mailbox, Person, Portal, t
 from tests.e2e.pages.accounts import LoginPage, RegisterPage, ResetPage
 from tests.e2e.pages.onboarding import CustomershipsPage, IdentificationPage, ReviewPage
 
 FOLDER = ROOT / "docs" / "screens"
 WIDTHS = {375: 760, 1280: 900}
 THEMES = ("light", "dark")
+FORMS = {
+    "kayttajatiedot": "prof.update",
+    "salasana": "prof.change_pw",
+    "poisto": "prof.delete",
+    "yhteystiedot": "cust.update_contact",
+    "palautustilit": "cust.update_refund",
+    "markkinointiluvat": "cust.update_consents",
+    "hallinta": "cust.manage",
+}
+"""Forms of the profile by the act that opens them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,11 @@ def signed_in(camera: Camera, portal: Portal, password: str) -> None:
     for path in ("kulutusvahti", "profiili", "valtuutukset"):
         page.goto(f"{base}/{path}")
         camera.take(path)
+    for name, act in FORMS.items():
+        page.goto(f"{base}/profiili")
+        page.get_by_role("button", name=t(act), exact=True).first.click()
+        expect(page.locator("main form:visible").first).to_be_visible()
+        camera.take(f"profiili-{name}")
 
 
 @contextmanager
