@@ -71,7 +71,7 @@ lock: $(DEV_STAMP) ## pin both requirement files with hashes
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras --output-file requirements-dev.txt requirements-dev.in
 
 demo-reset: ## a fresh demo: the local data folder goes
-	@rm -rf data
+	@rm -rf "$${AINA_DATA_DIR:-data}"
 
 clean: ## nothing made here is left
 	@rm -rf $(VENV) .web .web.lock .web.log data test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -270,6 +270,12 @@
   }
   on("change", settleKinds);
 
+  /* Who types a limit wants it. */
+  on("input", (event) => {
+    const box = event.target.value?.trim() && byId(event.target.dataset.ticks);
+    if (box && !box.checked) box.click();
+  });
+
   function post(url, entries) {
     const form = document.createElement("form");
     Object.assign(form, { method: "post", action: url, hidden: true });

@@ -142,33 +142,20 @@ def own_points(act: Act, account_id: UUID | None) -> list[MeteringPoint]:
     return list(act.db.exec(query).all())
 
 
-def givable_points(act: Act) -> list[MeteringPoint]:
-    """The actor's own points whose contract runs: those of which they may give a mandate."""
-    today = day_of(act.now)
-    own = own_points(act, act.actor.account_id)
-    return [
-        one for one in own if one.contract_start <= today and (one.contract_end is None or today <= one.contract_end)
-    ]
-
-
-def givable_point(act: Act, point_id: str) -> MeteringPoint:
-    """One of them by its opaque id, which is the client's word.
-
-    Raises:
-        Refused: `err.not_found`.
-    """
-    found = next((point for point in givable_points(act) if str(point.id) == point_id), None)
-    if found is None:
-        raise Refused(Refusal("err.not_found", "point"))
-    return found
-
-
 def points_of(act: Act, account_id: UUID | None, scope: MandateScope = MandateScope.VIEW) -> list[SeenPoint]:
     """What an account may see now in `scope`: its own points first, then those that mandates open."""
     own = [SeenPoint(point) for point in own_points(act, account_id)]
     known = {seen.point.id for seen in own}
     opened = [seen for seen in _opened_points(act, account_id) if seen.point.id not in known]
-    return [seen for seen in (*own, *opened) if scope in seen.scopes]
+    return [seen for seen in (*own, *opened) if scope in seen.scopes and (scope is _VIEW or _runs(act, seen.point))]
+
+
+_VIEW = MandateScope.VIEW
+
+
+def _runs(act: Act, point: MeteringPoint) -> bool:
+    """Whether the contract has not ended: a former resident's right to look back orders nothing new."""
+    return point.contract_end is None or day_of(act.now) <= point.contract_end
 
 
 def _opened_points(act: Act, account_id: UUID | None) -> list[SeenPoint]:

@@ -1,6 +1,6 @@
 """Closing an account for good: what is left is its id and when it came and went (identity 3.7, domain 4.4)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import col, delete, select
@@ -43,7 +43,7 @@ def close(act: Act, account: UserAccount) -> None:
     ownership.clear(act, account.id)
     act.db.exec(delete(FormDraft).where(col(FormDraft.browser_hash) == act.actor.browser_hash))
     _forget_limits(act, email_key)
-    _empty(act, account)
+    _empty(act, account, act.now)
     _say_farewell(act, to)
     act.audit(AuditTag.ACCOUNT_DELETED, account.id, sessions_ended=ended)
 
@@ -58,12 +58,12 @@ def _drop_questions(act: Act, account_id: UUID) -> None:
             change.state, change.ended_at = ChangeState.CANCELLED, act.now
 
 
-def _empty(act: Act, account: UserAccount) -> None:
+def _empty(act: Act, account: UserAccount, closed_at: datetime) -> None:
     for column in UserAccount.__table__.columns:  # type: ignore[attr-defined]  # every table model has it
         if column.name not in KEPT:
             setattr(account, column.name, None if column.nullable else "")
-    account.state, account.closed_at = AccountState.CLOSED, act.now
-    account.password_changed_at, account.onboarding_step = act.now, OnboardingStep.STRONG_IDENTIFICATION
+    account.state, account.closed_at = AccountState.CLOSED, closed_at
+    account.password_changed_at, account.onboarding_step = closed_at, OnboardingStep.STRONG_IDENTIFICATION
     act.db.add(account)
     act.db.flush()
 
@@ -85,7 +85,7 @@ def _say_farewell(act: Act, to: Recipient) -> None:
 
 def clear_late_rows(act: Act) -> None:
     """Clear what an act that was let in just before an account was closed has written just after."""
-    closed = select(UserAccount.id).where(col(UserAccount.closed_at) > act.now - STILL_LOOKED_AT)
-    account_ids: list[UUID] = list(act.db.exec(closed).all())
-    for account_id in account_ids:
-        ownership.clear(act, account_id)
+    closed = select(UserAccount).where(col(UserAccount.closed_at) > act.now - STILL_LOOKED_AT)
+    for account in act.db.exec(closed).all():
+        ownership.clear(act, account.id)
+        _empty(act, account, account.closed_at or act.now)

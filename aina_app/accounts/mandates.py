@@ -5,16 +5,17 @@ What a mandate opens is decided in `accounts.access` alone, at the moment of use
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import col, not_, or_, select
 
-from aina_app.accounts.access import chosen_seen, mandate_is_in_force, may_see
+from aina_app.accounts.access import chosen_seen, mandate_is_in_force, may_see, own_points
 from aina_app.accounts.mandate_mails import tell_of_end
 from aina_app.context import Act
 from aina_app.core.calendar import day_of
+from aina_app.core.refusal import Refusal, Refused
 from aina_app.models import (
     AuditTag,
     ConsumptionWatch,
@@ -24,6 +25,7 @@ from aina_app.models import (
     MandateLook,
     MandateScope,
     MandateState,
+    MeteringPoint,
     ReportSubscription,
     UserAccount,
 )
@@ -76,6 +78,27 @@ def attach(act: Act, wish: Attachment) -> Mandate:
     end_what_stood_on(act, wish.account_id, wish.gsrn)  # the new one may cover less
     act.audit(AuditTag.MANDATE_ATTACHED, wish.account_id, mandate=str(made.id), stated_reason=wish.reason)
     return made
+
+
+def givable_points(act: Act) -> list[MeteringPoint]:
+    """The actor's own points whose contract runs: those of which they may give a mandate."""
+    today = day_of(act.now)
+    own = own_points(act, act.actor.account_id)
+    return [
+        one for one in own if one.contract_start <= today and (one.contract_end is None or today <= one.contract_end)
+    ]
+
+
+def givable_point(act: Act, point_id: str) -> MeteringPoint:
+    """One of them by its opaque id, which is the client's word.
+
+    Raises:
+        Refused: `err.not_found`.
+    """
+    found = next((point for point in givable_points(act) if str(point.id) == point_id), None)
+    if found is None:
+        raise Refused(Refusal("err.not_found", "point"))
+    return found
 
 
 def open_mandate(act: Act, mandate_id: UUID) -> Mandate | None:
@@ -144,6 +167,15 @@ def end_all_of(act: Act, account: UserAccount) -> None:
             end(act, mandate, MandateEnd.OWNER if is_mandator else MandateEnd.HOLDER)
         if not is_mandator:
             mandate.email, mandate.email_key = "", None
+
+
+def end_given_since(act: Act, account_id: UUID, since: datetime) -> None:
+    """End what was given in the portal after `since`: the account was in other hands by then."""
+    given = select(Mandate).where(
+        Mandate.mandator_account_id == account_id, col(Mandate.state).in_(OPEN), col(Mandate.offered_at) >= since
+    )
+    for mandate in act.db.exec(given.with_for_update()).all():
+        end(act, mandate, MandateEnd.OWNER)
 
 
 def note_look(act: Act, point_id: str) -> None:

@@ -156,23 +156,34 @@ def abandon(act: Act, change_id: UUID) -> None:
 def confirm(act: Act, change_id: UUID) -> None:
     """Strong authentication was for this very change: it cools, an earlier one is cancelled, and the owner is told.
 
-    A hold that an operator has put on the earlier one goes on with the new one.
+    A hold that an operator has put on the one before, cancelled or not, goes on with the new one.
 
     Raises:
         Refused: `err.not_found`: nothing that could be confirmed.
     """
     change = unconfirmed(act, change_id)
-    earlier = _cooling_of(act, change.customership_id)
+    earlier, is_held = _cooling_of(act, change.customership_id), _is_held(act, change.customership_id)
     if earlier is not None:
         _cancel(act, earlier, Why.NEWER)
         act.db.flush()
     token = new_token()
     change.state, change.confirmed_at, change.hold_until = RefundChangeState.COOLING, act.now, act.now + HOLD
-    change.held_at = act.now if earlier is not None and earlier.held_at is not None else None
+    change.held_at = act.now if is_held else None
     change.cancel_hash = token_hash(token)
     act.audit(AuditTag.REFUND_CONFIRMED, kind=change.act.value)
     account = act.db.get_one(UserAccount, change.account_id)
     tell_refund_change(act, account, act.db.get_one(Customership, change.customership_id), change, token)
+
+
+def _is_held(act: Act, customership_id: UUID) -> bool:
+    """Whether an operator has kept back the newest confirmed change, which a cancellation does not undo."""
+    newest = (
+        select(RefundChange)
+        .where(RefundChange.customership_id == customership_id, col(RefundChange.confirmed_at).is_not(None))
+        .order_by(col(RefundChange.confirmed_at).desc())
+    )
+    before = act.db.exec(newest.limit(1)).first()
+    return before is not None and before.held_at is not None and before.state is not RefundChangeState.ORDERED
 
 
 def cancel(act: Act, change_id: UUID) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import col, delete, select
 
 from aina_app.accounts import closing
@@ -27,7 +27,9 @@ from aina_app.models import (
     IdentificationAttempt,
     KnownDevice,
     MailState,
+    Mandate,
     MandateLook,
+    MandateState,
     OneTimeCode,
     OutgoingMail,
     RefundChange,
@@ -103,6 +105,11 @@ def _expired(act: Act) -> Sequence[Any]:
         delete(RefundChange).where(
             col(RefundChange.state) == RefundChangeState.CANCELLED, col(RefundChange.ended_at) <= act.now - KEEP_MAILS
         ),
+        delete(Mandate).where(
+            or_(col(Mandate.answered_at).is_(None), col(Mandate.state) == MandateState.DECLINED),
+            col(Mandate.ended_at) <= act.now - KEEP_MAILS,
+        ),  # never accepted: an address is all that is left of it
+        delete(Mandate).where(col(Mandate.ended_at) <= act.now - KEEP_EVENTS),
         delete(MandateLook).where(col(MandateLook.last_at) <= act.now - KEEP_EVENTS),
     )
 

@@ -78,8 +78,8 @@ def email_attributes(words: Words) -> dict[str, Any]:
     }
 
 
-def suffixed_field(form: FormVars, name: str, label: str, unit: str, *, value: Any) -> rx.Component:
-    """A decimal number with its unit; comma and point are both fine."""
+def suffixed_field(form: FormVars, name: str, label: str, unit: str, *, value: Any, ticks: str) -> rx.Component:
+    """A decimal number with its unit; comma and point are both fine. `ticks`: the box that typing ticks."""
     control = rx.el.input(
         id=name,
         name=name,
@@ -87,7 +87,7 @@ def suffixed_field(form: FormVars, name: str, label: str, unit: str, *, value: A
         default_value=value,
         auto_complete="off",
         max_length=20,
-        custom_attrs=control_attributes(form, name) | {"inputMode": "decimal"},
+        custom_attrs=control_attributes(form, name) | {"inputMode": "decimal", "data-ticks": ticks},
     )
     return field_frame(
         form,

@@ -79,7 +79,7 @@ def alarm(words: Words) -> rx.Component:
         "watch.alarm",
         "watch.alarm_hint",
         STATE.alarm_on,
-        suffixed_field(FIELDS, "alarm_kwh", words("watch.limit"), "kWh", value=STATE.alarm_kwh),
+        suffixed_field(FIELDS, "alarm_kwh", words("watch.limit"), "kWh", value=STATE.alarm_kwh, ticks="alarm_on"),
         radio_line(FIELDS, "alarm_period", words("watch.period"), periods, value=STATE.alarm_period),
     )
 
@@ -109,7 +109,7 @@ def budget(words: Words) -> rx.Component:
         "watch.budget",
         "watch.budget_hint",
         STATE.budget_on,
-        suffixed_field(FIELDS, "budget_kwh", words("watch.limit"), "kWh", value=STATE.budget_kwh),
+        suffixed_field(FIELDS, "budget_kwh", words("watch.limit"), "kWh", value=STATE.budget_kwh, ticks="budget_on"),
         radio_line(FIELDS, "budget_period", words("watch.period"), periods, value=STATE.budget_period),
         forewarning,
     )

@@ -50,11 +50,22 @@ def customership_cards(words: Words, mandates: str = "") -> rx.Component:
         gone_customerships(words),
         fetching_answer(),
         rx.cond(STATE.loaded, rx.fragment(cards, hidden_customerships(words)), skeleton(words, 4)),
-        rx.el.p(link(words("mandate.h2"), words.path(mandates), class_name="btn quiet")) if mandates else rx.fragment(),
+        _mandates(words, mandates) if mandates else rx.fragment(),
         rx.el.p(STATE.said, class_name="vh", role="status"),
         recheck(STATE.waiting, STATE.recheck),
         class_name="chapter stack",
         aria_labelledby="chapter-b",
+    )
+
+
+def _mandates(words: Words, path: str) -> rx.Component:
+    """What a mandate is, and the way to the page of them."""
+    return rx.el.section(
+        rx.el.h3(words("mandate.h2"), id="mandates"),
+        rx.el.p(words("mandate.lead"), class_name="muted"),
+        rx.el.p(link(words("mandate.manage"), words.path(path), class_name="btn quiet")),
+        class_name="card stack",
+        aria_labelledby="mandates",
     )
 
 

@@ -121,7 +121,7 @@ def finish(act: Act, attempt: Attempt, *, right: bool, proof: str = "") -> Signe
     """
     account = act.db.get(UserAccount, attempt.account_id or uuid4())
     decoy = decoys.newest_registered(act, attempt.username_mac)
-    if not right or account is None or account.password_hash != attempt.stored_hash or _is_closed(account):
+    if not right or account is None or account.password_hash != attempt.stored_hash or _is_elsewhere(account, attempt):
         is_unverified = account is not None and account.state is AccountState.UNVERIFIED
         if decoys.opens(decoy, proof) and not is_unverified:  # else its own newest registration counts
             return _begin_decoy(act, attempt)
@@ -135,8 +135,9 @@ def finish(act: Act, attempt: Attempt, *, right: bool, proof: str = "") -> Signe
     return _sign_in(act, account, attempt)
 
 
-def _is_closed(account: UserAccount) -> bool:
-    return account.state is AccountState.CLOSED
+def _is_elsewhere(account: UserAccount, attempt: Attempt) -> bool:
+    """Whether the account was closed, or got another address, while the password was looked at."""
+    return account.state is AccountState.CLOSED or address_mac(account.email_key or "") != attempt.username_mac
 
 
 def withdraw(act: Act, attempt: Attempt) -> None:

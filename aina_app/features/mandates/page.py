@@ -97,7 +97,7 @@ def mandate(words: Words, row: Any, other: str, acts: list[rx.Component]) -> rx.
     facts = rx.el.dl(
         _row(words(other), row.other),
         _row(words("mandate.covers"), row.covers),
-        _row(words("mandate.validity"), row.until),
+        rx.cond(row.is_open, _row(words("mandate.validity"), row.until), rx.fragment()),
         class_name="dl",
     )
     head = rx.el.p(rx.el.b(row.point), " ", state_badge(row))

@@ -57,7 +57,8 @@ class ProfileState(FormErrors, rx.State):
         """Show the account; a form that is open stays so, for this runs after a lost connection too."""
         self.notice = done_just_now(self, CHANGED)
         again = self.router.url.query_parameters.get(AGAIN, "")
-        self.open_form = POSTED_FORMS.get(again, self.open_form)
+        stays = "" if self.notice and self.open_form in POSTED_FORMS.values() else self.open_form
+        self.open_form = POSTED_FORMS.get(again, stays)
         await self._fill()
         self.loaded = True
 
@@ -179,7 +180,7 @@ class DevicesState(FormErrors, rx.State):
         typed = await self._read_draft(devices.FORM, actor())
         await self._fill()
         asked = typed.get("session", "") if self.router.url.query_parameters.get(AGAIN) == devices.FORM else ""
-        self._choose(asked or self.chosen)
+        self._choose(asked or ("" if self.notice else self.chosen))
         self.loaded = True
 
     async def _fill(self) -> None:
@@ -190,7 +191,7 @@ class DevicesState(FormErrors, rx.State):
         """Ask for the password; nothing for what is no other session of this account."""
         language = language_of(self)
         labels = {row.id: row.label for row in self.devices if not row.is_this}
-        self.chosen = chosen if chosen == OTHERS or chosen in labels else ""
+        self.chosen = chosen if chosen in labels or (chosen == OTHERS and labels) else ""
         if self.chosen in labels:
             self.question = sentence("prof.session_ask_one", language, device=labels[self.chosen])
         else:

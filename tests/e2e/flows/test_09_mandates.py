@@ -69,7 +69,7 @@ def test_r09_a_mandate_in_the_portal_is_given_used_seen_and_ends_by_itself(
     elsewhere = another_device()
     stages.onboard(elsewhere, impi)
 
-    ProfilePage.open(page, portal.base_url).link("mandate.h2").click()
+    ProfilePage.open(page, portal.base_url).link("mandate.manage").click()
     given = MandatesPage(page)
     given.give("nobody@aina.test")
     given.says("mandate.sent")

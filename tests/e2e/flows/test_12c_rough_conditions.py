@@ -24,6 +24,7 @@ def test_n01_logging_out_in_one_tab_shows_in_the_other(page: Page, portal: Porta
     other = page.context.new_page()
     ProfilePage.open(other, portal.base_url)
 
+    page.set_viewport_size({"width": 375, "height": 812})  # where `Kirjaudu ulos` is in the menu
     home.log_out()
 
     is_out(other, timeout=AT_ONCE_MS)

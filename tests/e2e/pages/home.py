@@ -85,10 +85,10 @@ class WatchPage(Screen):
         return self.page.get_by_role("region", name=self.t(key), exact=True)
 
     def put(self, key: str, kwh: str, period: str) -> None:
-        """Tick a limit and say how much in which period."""
+        """Say how much in which period; typing it ticks the limit."""
         section = self.section(key)
-        section.get_by_role("checkbox").check()
         section.get_by_role("textbox").fill(kwh)
+        expect(section.get_by_role("checkbox")).to_be_checked()
         section.get_by_role("radio", name=self.t(period), exact=True).check()
 
     def save(self) -> None:

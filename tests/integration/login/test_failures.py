@@ -6,11 +6,13 @@ import httpx
 import pytest
 
 from aina_app import routes
+from aina_app.accounts import email_changes
 from aina_app.context import SYSTEM, act
+from aina_app.core.email_address import EmailAddress
 from aina_app.core.refusal import Refused
 from aina_app.features.login import http, service
 from aina_app.features.login.service import Attempt, Outcome, SignedIn
-from aina_app.models import AccountState, AuditTag
+from aina_app.models import AccountState, AuditTag, UserAccount
 from aina_app.web.cookies import browser_name
 from tests.databases import TestDatabase
 from tests.factories import make_account, make_actor
@@ -133,3 +135,18 @@ def test_what_stands_between_the_steps_tells_nobody_its_secrets(people: None) ->
     assert "$2b$" not in repr(attempt)
     done = succeed()
     assert done.session_token not in repr(done)
+
+
+def test_b58_an_attempt_by_the_address_of_before_ends_nowhere_once_the_address_has_changed(
+    database: TestDatabase,
+) -> None:
+    aino = person()
+    with act(make_actor()) as this:
+        attempt = service.begin(this, AINO.email)
+    assert isinstance(attempt, service.Attempt)
+    with act(SYSTEM) as this:
+        account = this.db.get_one(UserAccount, aino.id)
+        email_changes.change(this, account, EmailAddress("uusi@aina.test", "uusi@aina.test"))
+
+    with act(make_actor()) as this:
+        assert service.finish(this, attempt, right=True).outcome is Outcome.WRONG

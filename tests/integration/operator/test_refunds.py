@@ -5,7 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from aina_app.accounts import refund_changes
 from aina_app.accounts.refund_changes import HOLD
+from aina_app.context import act
 from aina_app.core import clock
 from aina_app.features.customerships import wording
 from aina_app.i18n.language import Language
@@ -63,6 +65,21 @@ def test_p05_a_new_change_does_not_slip_out_of_a_hold(cooling: tuple[Payee, UUID
 
     assert order_cooled() == 0
     assert command("release", second).status == 0
+
+
+@pytest.mark.both_databases
+def test_p05_nor_does_one_that_is_asked_for_after_the_held_one_was_cancelled(database: TestDatabase) -> None:
+    aino, change_id = (made := payee()).confirmed(made.add())
+    command("hold", change_id)
+    with act(aino.actor) as this:
+        refund_changes.cancel(this, change_id)
+    clock.move_to(clock.moved() + timedelta(minutes=1))
+    _, second = aino.confirmed(aino.add(OTHER))
+    clock.move_to(clock.moved() + HOLD + timedelta(hours=1))
+
+    assert order_cooled() == 0
+    assert command("release", second).status == 0
+    assert order_cooled() == 1
 
 
 def test_p05_cooling_changes_are_listed_by_last_four(cooling: tuple[Payee, UUID]) -> None:

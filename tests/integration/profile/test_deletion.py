@@ -13,8 +13,9 @@ from aina_app.accounts.passwords import verify_password
 from aina_app.context import SYSTEM, act, perform, session_end_listeners
 from aina_app.core.refusal import Refused
 from aina_app.features.login import service as login
-from aina_app.features.profile.service import deletion, fresh_check
+from aina_app.features.profile.service import deletion, details, fresh_check
 from aina_app.features.profile.service.fresh_check import Check, Purpose
+from aina_app.i18n.language import Language
 from aina_app.jobs import purging
 from aina_app.models import (
     AccountState,
@@ -245,3 +246,17 @@ async def test_a_company_users_account_keeps_nothing_of_the_company(database: Te
 
     left = everything(UserAccount)[0]
     assert (left.company_name, left.business_id, left.language) == (None, None, "")
+
+
+async def test_b60_what_was_saved_in_the_profile_at_the_same_moment_goes_too(aino: Owner) -> None:
+    await aino.delete()
+    wish = details.Details("Aino", "Takaisin", None, Language.FI)
+
+    with pytest.raises(Refused), act(aino.actor) as this:
+        details.save(this, wish)
+    with act(SYSTEM) as this:  # written by an act that had been let in before
+        this.db.get_one(UserAccount, aino.account.id).last_name = "Takaisin"
+    with act(SYSTEM) as this:
+        closing.clear_late_rows(this)
+
+    assert account_of(aino.actor).last_name == ""

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from sqlmodel import select
 
 from aina_app.accounts import throttles
-from aina_app.accounts.access import givable_point
 from aina_app.accounts.mailing import address_mac
 from aina_app.accounts.mandate_mails import tell_of_offer
-from aina_app.accounts.mandates import close
+from aina_app.accounts.mandates import close, givable_point
 from aina_app.context import Act
 from aina_app.core.calendar import day_of
 from aina_app.core.email_address import EmailAddress, parse_email

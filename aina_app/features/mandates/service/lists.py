@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, or_, select
 
-from aina_app.accounts.access import givable_points, held_customerships, mandate_is_in_force
+from aina_app.accounts.access import held_customerships, mandate_is_in_force
+from aina_app.accounts.mandates import givable_points
 from aina_app.accounts.own_names import own_names
 from aina_app.context import Act
 from aina_app.models import (

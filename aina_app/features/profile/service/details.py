@@ -9,7 +9,7 @@ from aina_app.core.names import parse_name
 from aina_app.core.phone import parse_phone
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.i18n.language import Language, parse_language
-from aina_app.models import AccountKind, AuditTag, UserAccount
+from aina_app.models import AccountKind, AccountState, AuditTag, UserAccount
 
 T = TypeVar("T")
 
@@ -87,8 +87,14 @@ def _parse_language(text: str) -> Language:
 
 
 def save(act: Act, details: Details) -> None:
-    """Write what differs; nothing of it leaves this service."""
-    account = act.db.get_one(UserAccount, act.actor.account_id)
+    """Write what differs; nothing of it leaves this service.
+
+    Raises:
+        Refused: the account was closed a moment ago.
+    """
+    account = act.db.get_one(UserAccount, act.actor.account_id, with_for_update=True, populate_existing=True)
+    if account.state is not AccountState.VERIFIED:
+        raise Refused(Refusal("session.ended_title"))
     new = {name: getattr(details, name) for name in FIELDS}
     changed = [name for name, value in new.items() if getattr(account, name) != value]
     for name in changed:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import SQLModel, col, select
 
-from aina_app.accounts.access import held_customerships, visible_points
+from aina_app.accounts.access import held_customerships, own_points
 from aina_app.context import Act
 from aina_app.core.calendar import day_of
 from aina_app.i18n.language import Language, parse_language
@@ -136,7 +136,7 @@ def _of_customerships(act: Act) -> dict[str, Rows]:
     holders = select(CustomershipHolder).where(col(CustomershipHolder.account_id) == act.actor.account_id)
     return {
         "customerships": [_row(one, CUSTOMERSHIP) for one in held],
-        "metering_points": _numbered(visible_points(act), POINT, numbers),
+        "metering_points": _numbered(own_points(act, act.actor.account_id), POINT, numbers),
         "own_names": _numbered(act.db.exec(holders), OWN_NAME, numbers),
         "consents": _numbered(act.db.exec(consents.order_by(col(MarketingConsent.decided_at))), CONSENT, numbers),
         "changes": _numbered(act.db.exec(changes.order_by(col(CustomershipChange.created_at))), CHANGE, numbers),
@@ -185,7 +185,7 @@ def _periods(act: Act) -> dict[str, list[Period]]:
     Contracts that meet or overlap become one period, so that no day comes twice.
     """
     today, found = day_of(act.now), dict[str, list[Period]]()
-    for point in sorted(visible_points(act), key=lambda point: point.contract_start):
+    for point in sorted(own_points(act, act.actor.account_id), key=lambda point: point.contract_start):
         last = min(point.contract_end or today, today)
         mine = found.setdefault(point.gsrn, [])
         if mine and point.contract_start <= mine[-1].last:
