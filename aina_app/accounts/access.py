@@ -160,6 +160,11 @@ def _runs(act: Act, point: MeteringPoint) -> bool:
 
 def _opened_points(act: Act, account_id: UUID | None) -> list[SeenPoint]:
     """Other people's points; two mandates on one point open what either covers."""
+    accepted = select(Mandate.id).where(
+        Mandate.mandatee_account_id == account_id, Mandate.state == MandateState.ACCEPTED
+    )
+    if act.db.exec(accepted.limit(1)).first() is None:  # as for nearly everybody, at every press
+        return []
     on_point = and_(
         col(MeteringPoint.customership_id) == col(Mandate.customership_id),
         col(MeteringPoint.gsrn) == col(Mandate.gsrn),
