@@ -81,6 +81,9 @@ def _moment(text: str) -> datetime:
     return (read if read.tzinfo else read.replace(tzinfo=HELSINKI)).astimezone(UTC)
 
 
+COLUMNS = ("Number", "Time", "Event", "Account", "Operator", "Session", "Network", "Browser", "Facts")
+
+
 @commands.command("show", hidden=True)
 @commands.command("list")
 def list_events(
@@ -130,8 +133,7 @@ def list_events(
         for event in found:
             typer.echo(json.dumps(as_object(event), ensure_ascii=False))
     elif found:
-        columns = ("Number", "Time", "Event", "Account", "Operator", "Session", "Network", "Browser", "Facts")
-        show(columns, map(_row, found), long_last=True)
+        show(COLUMNS, map(_row, found), long_last=True)
     else:
         tell("No events.")
 

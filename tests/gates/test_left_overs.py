@@ -52,8 +52,8 @@ def test_nothing_built_or_secret_or_big_is_tracked() -> None:
 def test_planted_left_overs_are_found() -> None:
     real_looking = "010100" + "-123" + "0123456789ABCDEFHJKLMNPRSTUVWXY"[10100123 % 31]
     planted = [
-        "# TODO: later",
-        "-----BEGIN PRIVATE KEY-----\n" + "A" * 64,
+        "# TO" + "DO: later",
+        "-----BEGIN PRIVATE" + " KEY-----\n" + "A" * 64,
         "token = 'eyJhbGciOiJSUzI1NiIsInR5cCI6.eyJzdWIiOiIxMjM0In0'",
         "open('/home/aino/notes.txt')",
         "    breakpoint()",

@@ -47,11 +47,8 @@ def test_a_form_of_our_own_page_is_taken(visitor: Visitor, person: Person, heade
     assert answer.status == 303
 
 
-@pytest.mark.parametrize("origin", [*FOREIGN, None])
+@pytest.mark.parametrize("origin", [*filter(None, FOREIGN), None])  # an empty header cannot be sent
 def test_a_socket_from_elsewhere_is_refused(stages: dict[str, Stage], origin: str | None) -> None:
-    if origin == "":
-        pytest.skip("no such header can be sent")
-
     with pytest.raises(InvalidStatus) as refused, wire(stages["onboarded"].visitor, origin=origin):
         pass
 
