@@ -1,9 +1,11 @@
 """A form that the browser posts, on a card: error summary first, then its fields."""
 
+from typing import Any
+
 import reflex as rx
 
 from aina_app import routes
-from aina_app.ui.fields import FormVars
+from aina_app.ui.fields import FormVars, cooldown
 from aina_app.ui.html import hidden, posted_form, press
 from aina_app.ui.messages import form_errors
 from aina_app.ui.words import Words
@@ -35,4 +37,20 @@ def form_card(
         *parts,
         class_name="card stack",
         custom_attrs=attributes,
+    )
+
+
+def resend_form(words: Words, action: str, until: Any, server_now: Any) -> rx.Component:
+    """`Lähetä uusi koodi`, with its cool-down counted by the browser from the server's clock."""
+    return posted_form(
+        action,
+        press(),
+        hidden("language", words.language.value),
+        rx.el.p(
+            words("verify.lost"),
+            " ",
+            rx.el.button(words("verify.resend"), type="submit", id="resend", class_name="linkbtn"),
+        ),
+        cooldown(words, until, server_now),
+        custom_attrs={"data-busy": words("a11y.busy")},
     )

@@ -4,9 +4,8 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.email_verification.state import EmailVerificationState
-from aina_app.ui.fields import FormVars, cooldown, submit_button, text_field
-from aina_app.ui.forms import form_card
-from aina_app.ui.html import hidden, posted_form, press
+from aina_app.ui.fields import FormVars, submit_button, text_field
+from aina_app.ui.forms import form_card, resend_form
 from aina_app.ui.layout import Frame, heading, help_panel, link, page_frame
 from aina_app.ui.messages import notice, skeleton
 from aina_app.ui.words import Words
@@ -58,28 +57,12 @@ def code_forms(words: Words) -> rx.Component:
             action=routes.EMAIL_VERIFICATION,
             single=True,
         ),
-        resend_form(words),
+        resend_form(words, routes.RESEND_CODE, STATE.resend_at, STATE.server_now),
         rx.el.p(words("verify.spam"), class_name="small muted"),
         rx.el.p(link(words("verify.back"), words.path(routes.LOGIN))),
         rx.el.p(link(words("verify.wrong_address"), words.path(routes.REGISTRATION)), class_name="small"),
         class_name="stack",
     )  # fmt: skip
-
-
-def resend_form(words: Words) -> rx.Component:
-    """`Lähetä uusi koodi`, with its cool-down counted by the browser from the server's clock."""
-    return posted_form(
-        routes.RESEND_CODE,
-        press(),
-        hidden("language", words.language.value),
-        rx.el.p(
-            words("verify.lost"),
-            " ",
-            rx.el.button(words("verify.resend"), type="submit", id="resend", class_name="linkbtn"),
-        ),
-        cooldown(words, STATE.resend_at, STATE.server_now),
-        custom_attrs={"data-busy": words("a11y.busy")},
-    )
 
 
 def without_session(words: Words) -> rx.Component:

@@ -9,15 +9,14 @@ from reflex.event import EventSpec
 
 from aina_app import routes
 from aina_app.accounts.access import first_undone
-from aina_app.accounts.customership_search import keep_found, search_identity
-from aina_app.context import Actor, look, perform
+from aina_app.context import look, perform
 from aina_app.core.refusal import Refused, Unavailable
 from aina_app.features.onboarding.service import customerships, identification, review
 from aina_app.features.onboarding.service.identification import Outcome
 from aina_app.i18n.copy import sentence
-from aina_app.integrations import customer_information_system
 from aina_app.integrations.identification import providers
 from aina_app.routes import Level, localised
+from aina_app.ui.customership_search.state import search_customerships
 from aina_app.ui.state import actor, language_of
 from aina_app.web.gate import allow
 from aina_app.web.visitor import read_session
@@ -39,19 +38,6 @@ class PointRow(TypedDict):
     customer: str
     point: str
     address: str
-
-
-async def search(who: Actor) -> bool:
-    """Ask the customer information system about the person and keep its answer; whether it answered."""
-    identity = await look(who, search_identity)
-    if identity is None:
-        return False
-    try:
-        found = await asyncio.to_thread(customer_information_system.search, identity.person_id, identity.business_id)
-    except Unavailable:
-        return False
-    await perform(who, keep_found, found)
-    return True
 
 
 class IdentificationState(rx.State):
@@ -130,7 +116,7 @@ class CustomershipsFoundState(rx.State):
 
     async def _search(self) -> None:
         who, language = actor(), language_of(self)
-        if not await search(who):
+        if not await search_customerships(who):
             self.phase = "down"
             return
         found = await look(who, customerships.found_rows)
@@ -183,7 +169,7 @@ class SearchAgainState(rx.State):
         who, language = actor(), language_of(self)
         yield None
         try:
-            answered = await search(who)
+            answered = await search_customerships(who)
             found = await look(who, customerships.found_rows)
         finally:
             self.answers += 1

@@ -6,9 +6,9 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.password_reset.state import NewPasswordState, ResetRequestState
-from aina_app.ui.fields import FormVars, cooldown, email_attributes, submit_button, text_field
-from aina_app.ui.forms import form_card
-from aina_app.ui.html import hidden, posted_form, press
+from aina_app.ui.fields import FormVars, email_attributes, submit_button, text_field
+from aina_app.ui.forms import form_card, resend_form
+from aina_app.ui.html import hidden, posted_form
 from aina_app.ui.layout import Frame, heading, help_panel, link, page_frame
 from aina_app.ui.messages import notice
 from aina_app.ui.passwords import password_field, password_rules
@@ -64,7 +64,7 @@ def second_step(words: Words) -> rx.Component:
     return rx.el.div(
         notice("info", rx.el.p(ResetRequestState.sent), role="status"),
         new_password_form(words),
-        resend_form(words),
+        resend_form(words, routes.RESET_RESEND, ResetRequestState.resend_at, ResetRequestState.server_now),
         rx.el.p(words("verify.spam"), class_name="small muted"),
         posted_form(
             routes.RESET_AGAIN,
@@ -113,20 +113,4 @@ def new_password_form(words: Words) -> rx.Component:
         password_rules(words),
         rx.el.div(submit_button(words("reset.save"), caps=True, wide=True), class_name="submit"),
         action=routes.RESET_CODE,
-    )
-
-
-def resend_form(words: Words) -> rx.Component:
-    """`Lähetä uusi koodi`, with its cool-down."""
-    return posted_form(
-        routes.RESET_RESEND,
-        press(),
-        hidden("language", words.language.value),
-        rx.el.p(
-            words("verify.lost"),
-            " ",
-            rx.el.button(words("verify.resend"), type="submit", id="resend", class_name="linkbtn"),
-        ),
-        cooldown(words, ResetRequestState.resend_at, ResetRequestState.server_now),
-        custom_attrs={"data-busy": words("a11y.busy")},
     )

@@ -89,7 +89,7 @@ async def test_b60_a_wrong_password_deletes_nothing_and_is_written_down(aino: Ow
 
 def test_without_a_password_nothing_is_looked_at(own_settings: None) -> None:
     with pytest.raises(Refused) as refused:
-        deletion.parse({"deletion_password": ""})
+        fresh_check.parse({"deletion_password": ""}, deletion.FIELD)
 
     assert [(one.code, one.field) for one in refused.value.refusals] == [
         ("err.current_password_empty", "deletion_password")

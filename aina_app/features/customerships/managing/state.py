@@ -1,23 +1,21 @@
 """Decisions about waiting changes, the history of a card, hidden and detached customerships, fetching anew."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 import reflex as rx
 
-from aina_app.accounts.customership_search import keep_found, search_identity
-from aina_app.context import Act, Actor, look, perform
-from aina_app.core.refusal import Refused, Unavailable
+from aina_app.context import Act, look, perform
+from aina_app.core.refusal import Refused
 from aina_app.features.customerships.managing.wording import PastRow, decision_lines, past_rows
 from aina_app.features.customerships.service import answers, managing
 from aina_app.features.customerships.service.history import history
 from aina_app.features.customerships.state import refill
 from aina_app.i18n import numbers
 from aina_app.i18n.copy import sentence
-from aina_app.integrations import customer_information_system
 from aina_app.routes import Level
+from aina_app.ui.customership_search.state import search_customerships
 from aina_app.ui.state import actor, language_of
 from aina_app.web.gate import allow
 
@@ -32,19 +30,6 @@ def _id(text: str) -> UUID:
 
 def _version(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - fits the column
-
-
-async def fetch_anew(who: Actor) -> bool:
-    """Ask the customer information system about the actor's person; whether it answered."""
-    identity = await look(who, search_identity)
-    if identity is None:
-        return False
-    try:
-        found = await asyncio.to_thread(customer_information_system.search, identity.person_id, identity.business_id)
-    except Unavailable:
-        return False
-    await perform(who, keep_found, found)
-    return True
 
 
 class AnswersState(rx.State):
@@ -169,7 +154,7 @@ class ManagingState(rx.State):
         self.answer = ""
         yield
         try:
-            answered = await fetch_anew(who)
+            answered = await search_customerships(who)
         finally:
             self.answers += 1
         self.answer = sentence("cust.fetched" if answered else "onb2.down", language_of(self))

@@ -7,7 +7,7 @@ from aina_app import routes
 from aina_app.context import Act, perform
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.features.profile.http import check_password, page_of_form
-from aina_app.features.profile.service import deletion
+from aina_app.features.profile.service import deletion, fresh_check
 from aina_app.features.profile.service.fresh_check import Check, Purpose
 from aina_app.routes import Level
 from aina_app.web.cookies import device_name, drop_cookie, session_name
@@ -26,7 +26,7 @@ def _delete(act: Act, check: Check, press_key: str, *, right: bool) -> bool:
 @posted(deletion.FORM, page_of_form, Level.SIGNED_IN)
 async def delete_account(sent: Posted) -> Response:
     """Delete the account and leave nothing of it in this browser."""
-    typed = deletion.parse(sent.fields)
+    typed = fresh_check.parse(sent.fields, deletion.FIELD)
     check, right = await check_password(sent, Purpose.DELETION, typed)
     if not await perform(sent.actor, _delete, check, sent.press_key, right=right):
         raise Refused(Refusal("err.current_password", deletion.FIELD))

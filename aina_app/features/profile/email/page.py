@@ -6,7 +6,8 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.profile.email.state import EmailCodeState, EmailState
-from aina_app.ui.fields import FormVars, cooldown, email_attributes, quiet_button, submit_button, text_field
+from aina_app.ui.fields import FormVars, email_attributes, quiet_button, submit_button, text_field
+from aina_app.ui.forms import resend_form
 from aina_app.ui.html import hidden, posted_form, press
 from aina_app.ui.messages import form_errors
 from aina_app.ui.passwords import password_field
@@ -43,7 +44,7 @@ def pending_email(words: Words) -> rx.Component:
     waiting = rx.el.div(
         rx.el.p(CODE.pending),
         code_form(words),
-        resend_form(words),
+        resend_form(words, routes.RESEND_EMAIL_CODE, CODE.resend_at, CODE.server_now),
         rx.el.p(words("verify.spam"), class_name="small muted"),
         class_name="card stack",
     )
@@ -68,19 +69,3 @@ def code_form(words: Words) -> rx.Component:
         class_name="stack",
         custom_attrs={"data-busy": words("a11y.busy")},
     )  # fmt: skip
-
-
-def resend_form(words: Words) -> rx.Component:
-    """`Lähetä uusi koodi`, with its cool-down counted by the browser from the server's clock."""
-    return posted_form(
-        routes.RESEND_EMAIL_CODE,
-        press(),
-        hidden("language", words.language.value),
-        rx.el.p(
-            words("verify.lost"),
-            " ",
-            rx.el.button(words("verify.resend"), type="submit", id="resend", class_name="linkbtn"),
-        ),
-        cooldown(words, CODE.resend_at, CODE.server_now),
-        custom_attrs={"data-busy": words("a11y.busy")},
-    )

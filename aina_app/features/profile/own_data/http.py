@@ -7,7 +7,7 @@ from aina_app import routes
 from aina_app.context import Act, perform
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.features.profile.http import check_password
-from aina_app.features.profile.service import download
+from aina_app.features.profile.service import download, fresh_check
 from aina_app.features.profile.service.download import FETCH_FORM, FIELD, ORDER_FORM, Answer, Fetched
 from aina_app.features.profile.service.fresh_check import Check, Purpose
 from aina_app.i18n.copy import sentence
@@ -33,7 +33,7 @@ def _insist(answer: Answer) -> None:
 @posted(ORDER_FORM, routes.PROFILE, Level.ONBOARDED)
 async def order_copy(sent: Posted) -> Response:
     """Order the copy; it is made in the background."""
-    typed = download.parse(sent.fields)
+    typed = fresh_check.parse(sent.fields, FIELD)
     check, right = await check_password(sent, Purpose.DOWNLOAD, typed)
     _insist(await perform(sent.actor, _order, check, sent.press_key, right=right))
     return see_other(routes.PROFILE, sent.language)
@@ -42,7 +42,7 @@ async def order_copy(sent: Posted) -> Response:
 @posted(FETCH_FORM, routes.PROFILE, Level.ONBOARDED)
 async def fetch_copy(sent: Posted) -> Response:
     """Hand the copy out: by this post only, there is no address of the file."""
-    typed, copy_id = download.parse(sent.fields), download.parse_id(sent.fields)
+    typed, copy_id = fresh_check.parse(sent.fields, FIELD), download.parse_id(sent.fields)
     check, right = await check_password(sent, Purpose.DOWNLOAD, typed)
     fetched = await perform(sent.actor, download.fetch, check, copy_id, right=right)
     _insist(fetched.answer)

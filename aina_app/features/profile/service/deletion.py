@@ -1,27 +1,12 @@
 """Poista käyttäjätunnus: the password once more, then the account is closed for good."""
 
-from collections.abc import Mapping
-
 from aina_app.accounts import closing
 from aina_app.context import Act
-from aina_app.core.refusal import Refusal, Refused
 from aina_app.features.profile.service import fresh_check
 from aina_app.features.profile.service.fresh_check import Check, Purpose
 
 FORM = "delete_account"
 FIELD = "deletion_password"
-
-
-def parse(form: Mapping[str, str]) -> str:
-    """The typed password.
-
-    Raises:
-        Refused: `err.current_password_empty`.
-    """
-    typed = form.get(FIELD, "")
-    if not typed:
-        raise Refused(Refusal("err.current_password_empty", FIELD))
-    return typed
 
 
 def delete(act: Act, check: Check, *, right: bool) -> bool:

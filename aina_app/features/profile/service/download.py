@@ -61,18 +61,6 @@ def folder() -> Path:
     return settings().data_dir / "downloads"
 
 
-def parse(form: Mapping[str, str]) -> str:
-    """The typed password.
-
-    Raises:
-        Refused: `err.current_password_empty`.
-    """
-    typed = form.get(FIELD, "")
-    if not typed:
-        raise Refused(Refusal("err.current_password_empty", FIELD))
-    return typed
-
-
 def parse_id(form: Mapping[str, str]) -> UUID:
     """Which copy a form is about; whose it is, is looked at in the act.
 

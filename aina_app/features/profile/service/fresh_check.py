@@ -1,10 +1,12 @@
 """The password once more before what matters: throttled like a sign-in of a browser that is known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from aina_app.accounts import sessions, throttles
 from aina_app.context import Act
+from aina_app.core.refusal import Refusal, Refused
 from aina_app.models import AuditTag, UserAccount
 
 
@@ -38,6 +40,18 @@ REFUSED = dict.fromkeys(Purpose, AuditTag.LOGIN_FAILED) | {
     Purpose.PASSWORD: AuditTag.PASSWORD_CHANGE_REFUSED,
     Purpose.EMAIL: AuditTag.EMAIL_CHANGE_REFUSED,
 }
+
+
+def parse(form: Mapping[str, str], field: str) -> str:
+    """The typed password of the form's `field`.
+
+    Raises:
+        Refused: `err.current_password_empty`.
+    """
+    typed = form.get(field, "")
+    if not typed:
+        raise Refused(Refusal("err.current_password_empty", field))
+    return typed
 
 
 def begin(act: Act, purpose: Purpose) -> Check | Throttled:
