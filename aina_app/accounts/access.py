@@ -98,6 +98,8 @@ class SeenPoint:
     mandate_ids: tuple[UUID, ...] = ()
     owner_name: str = ""
     last_day: date | None = None
+    is_hidden: bool = False
+    """Of a customership that the person has hidden; access is the same."""
 
     @property
     def is_anothers(self) -> bool:
@@ -133,18 +135,22 @@ def mandate_is_in_force(act: Act) -> ColumnElement[bool]:
 
 def own_points(act: Act, account_id: UUID | None) -> list[MeteringPoint]:
     """The points of the customerships that an account holds, by customership and address; ended contracts included."""
+    return [seen.point for seen in _own(act, account_id)]
+
+
+def _own(act: Act, account_id: UUID | None) -> list[SeenPoint]:
     query = (
-        select(MeteringPoint)
+        select(MeteringPoint, CustomershipHolder.hidden_at)
         .join(CustomershipHolder, col(CustomershipHolder.customership_id) == col(MeteringPoint.customership_id))
         .where(CustomershipHolder.account_id == account_id)
         .order_by(col(MeteringPoint.customership_id), col(MeteringPoint.address))
     )
-    return list(act.db.exec(query).all())
+    return [SeenPoint(point, is_hidden=hidden_at is not None) for point, hidden_at in act.db.exec(query).all()]
 
 
 def points_of(act: Act, account_id: UUID | None, scope: MandateScope = MandateScope.VIEW) -> list[SeenPoint]:
     """What an account may see now in `scope`: its own points first, then those that mandates open."""
-    own = [SeenPoint(point) for point in own_points(act, account_id)]
+    own = _own(act, account_id)
     known = {seen.point.id for seen in own}
     opened = [seen for seen in _opened_points(act, account_id) if seen.point.id not in known]
     return [seen for seen in (*own, *opened) if scope in seen.scopes and (scope is _VIEW or _runs(act, seen.point))]
@@ -214,11 +220,7 @@ def choose_seen(act: Act, point_id: str) -> tuple[list[SeenPoint], SeenPoint | N
     Customerships that the person has hidden are not offered, unless all are.
     """
     points = seen_points(act)
-    query = select(CustomershipHolder.customership_id).where(
-        CustomershipHolder.account_id == act.actor.account_id, col(CustomershipHolder.hidden_at).is_not(None)
-    )
-    hidden = set(act.db.exec(query).all())
-    shown = [seen for seen in points if seen.is_anothers or seen.point.customership_id not in hidden] or points
+    shown = [seen for seen in points if not seen.is_hidden] or points
     chosen = next((seen for seen in points if str(seen.point.id) == point_id), shown[0] if shown else None)
     return shown, chosen
 
