@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import and_, col, or_, select
 
 from aina_app import routes
@@ -23,6 +23,7 @@ from aina_app.models import (
     MandateState,
     MeteringPoint,
     OnboardingStep,
+    PointName,
     SessionKind,
     UserAccount,
 )
@@ -101,6 +102,9 @@ class SeenPoint:
     is_hidden: bool = False
     """Of a customership that the person has hidden; access is the same."""
 
+    own_name: str = ""
+    """What the person calls it (oma nimi)."""
+
     @property
     def is_anothers(self) -> bool:
         """Whether it is seen by a mandate."""
@@ -138,14 +142,25 @@ def own_points(act: Act, account_id: UUID | None) -> list[MeteringPoint]:
     return [seen.point for seen in _own(act, account_id)]
 
 
+# Made once: what a person may see is asked at every press.
+_NAMED = and_(PointName.account_id == bindparam("account_id"), col(PointName.gsrn) == col(MeteringPoint.gsrn))
+_OWN = (
+    select(MeteringPoint, CustomershipHolder.hidden_at, func.coalesce(PointName.name, ""))
+    .join(CustomershipHolder, col(CustomershipHolder.customership_id) == col(MeteringPoint.customership_id))
+    .join(PointName, _NAMED, isouter=True)
+    .where(CustomershipHolder.account_id == bindparam("account_id"))
+    .order_by(col(MeteringPoint.customership_id), col(MeteringPoint.address))
+)
+_ANY_ACCEPTED = (
+    select(Mandate.id)
+    .where(Mandate.mandatee_account_id == bindparam("account_id"), Mandate.state == MandateState.ACCEPTED)
+    .limit(1)
+)
+
+
 def _own(act: Act, account_id: UUID | None) -> list[SeenPoint]:
-    query = (
-        select(MeteringPoint, CustomershipHolder.hidden_at)
-        .join(CustomershipHolder, col(CustomershipHolder.customership_id) == col(MeteringPoint.customership_id))
-        .where(CustomershipHolder.account_id == account_id)
-        .order_by(col(MeteringPoint.customership_id), col(MeteringPoint.address))
-    )
-    return [SeenPoint(point, is_hidden=hidden_at is not None) for point, hidden_at in act.db.exec(query).all()]
+    found = act.db.exec(_OWN, params={"account_id": account_id}).all()
+    return [SeenPoint(point, is_hidden=hidden_at is not None, own_name=name) for point, hidden_at, name in found]
 
 
 def points_of(act: Act, account_id: UUID | None, scope: MandateScope = MandateScope.VIEW) -> list[SeenPoint]:
@@ -166,19 +181,17 @@ def _runs(act: Act, point: MeteringPoint) -> bool:
 
 def _opened_points(act: Act, account_id: UUID | None) -> list[SeenPoint]:
     """Other people's points; two mandates on one point open what either covers."""
-    accepted = select(Mandate.id).where(
-        Mandate.mandatee_account_id == account_id, Mandate.state == MandateState.ACCEPTED
-    )
-    if act.db.exec(accepted.limit(1)).first() is None:  # as for nearly everybody, at every press
+    if act.db.exec(_ANY_ACCEPTED, params={"account_id": account_id}).first() is None:  # as for nearly everybody
         return []
     on_point = and_(
         col(MeteringPoint.customership_id) == col(Mandate.customership_id),
         col(MeteringPoint.gsrn) == col(Mandate.gsrn),
     )
     query = (
-        select(Mandate, MeteringPoint, Customership.name)
+        select(Mandate, MeteringPoint, Customership.name, func.coalesce(PointName.name, ""))
         .select_from(Mandate)
         .join(MeteringPoint, on_point)
+        .join(PointName, _NAMED, isouter=True)
         .join(Customership, col(Customership.id) == col(Mandate.customership_id))
         .join(UserAccount, col(UserAccount.id) == col(Mandate.mandatee_account_id))
         .where(
@@ -190,8 +203,9 @@ def _opened_points(act: Act, account_id: UUID | None) -> list[SeenPoint]:
         .order_by(col(Customership.name), col(MeteringPoint.address), col(Mandate.offered_at), col(Mandate.id))
     )
     found: dict[UUID, SeenPoint] = {}
-    for mandate, point, owner_name in act.db.exec(query).all():
-        before = found.get(point.id, SeenPoint(point, frozenset(), (), owner_name, mandate.last_day))
+    for mandate, point, owner_name, own_name in act.db.exec(query, params={"account_id": account_id}).all():
+        first = SeenPoint(point, frozenset(), (), owner_name, mandate.last_day, own_name=own_name)
+        before = found.get(point.id, first)
         found[point.id] = replace(
             before,
             scopes=before.scopes | mandate.scopes,

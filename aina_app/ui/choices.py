@@ -31,21 +31,22 @@ class Addressed(Protocol):
 
 def point_choices(points: Sequence[Addressed], names: Mapping[str, str]) -> list[Choice]:
     """Metering points by own name, where there is one, and address; the value is an opaque id."""
-
-    def text(point: Addressed) -> str:
-        address, name = f"{point.address}, {point.city}", names.get(point.gsrn, "")
-        return f"{name} ({address})" if name else address
-
-    return [{"value": str(point.id), "text": text(point)} for point in points]
+    return [{"value": str(point.id), "text": _called(point, names.get(point.gsrn, ""))} for point in points]
 
 
-def seen_choices(points: Sequence[SeenPoint], names: Mapping[str, str]) -> list[Choice]:
+def seen_choices(points: Sequence[SeenPoint]) -> list[Choice]:
     """The same for points of which some may be another person's: that one's name stands behind the address."""
-    own = point_choices([seen.point for seen in points], names)
-    return [
-        {**choice, "text": f"{choice['text']} ({seen.owner_name})"} if seen.is_anothers else choice
-        for choice, seen in zip(own, points, strict=True)
-    ]
+
+    def text(seen: SeenPoint) -> str:
+        own = _called(seen.point, seen.own_name)
+        return f"{own} ({seen.owner_name})" if seen.is_anothers else own
+
+    return [{"value": str(seen.point.id), "text": text(seen)} for seen in points]
+
+
+def _called(point: Addressed, name: str) -> str:
+    address = f"{point.address}, {point.city}"
+    return f"{name} ({address})" if name else address
 
 
 def point_select(words: Words, points: Any, chosen: Any, on_choose: Any) -> rx.Component:

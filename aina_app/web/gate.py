@@ -110,7 +110,8 @@ class Gate(Middleware):
 
 
 def _anonymous(root: BaseState) -> Actor:
-    return actor_of_event(root.router.headers.raw_headers, root.router.session.client_ip)
+    router = root.router
+    return actor_of_event(router.headers.raw_headers, router.session.client_ip)
 
 
 def _note(root: BaseState, session: CurrentSession | None) -> None:

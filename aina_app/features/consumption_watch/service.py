@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from aina_app.accounts.access import SeenPoint, choose_seen, visible_point
-from aina_app.accounts.own_names import own_names
 from aina_app.context import Act
 from aina_app.core.energy import Wh, parse_kwh
 from aina_app.core.refusal import Refusal, Refused
@@ -32,7 +32,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class WatchView:
-    """The chosen metering point with its live limits, beside all that may be chosen, with own names by number.
+    """The chosen metering point with its live limits, beside all that may be chosen.
 
     `may_set`: false where another person's mandate does not cover the watch.
     """
@@ -40,7 +40,6 @@ class WatchView:
     points: list[SeenPoint]
     chosen: MeteringPoint | None
     limits: dict[LimitKind, Limit]
-    names: dict[str, str]
     may_set: bool = True
 
 
@@ -50,20 +49,22 @@ def view(act: Act, point_id: str) -> WatchView:
     may_set = seen is None or MandateScope.WATCH in seen.scopes
     live = _live(act, seen.point.gsrn) if seen and may_set else []
     limits = {row.kind: _limit(row) for row in live}
-    return WatchView(points, seen.point if seen else None, limits, own_names(act), may_set)
+    return WatchView(points, seen.point if seen else None, limits, may_set)
 
 
 def _limit(row: ConsumptionWatch) -> Limit:
     return Limit(row.kind, row.period, Wh(row.limit_wh), row.forewarning_percent)
 
 
+_LIVE = select(ConsumptionWatch).where(
+    col(ConsumptionWatch.account_id) == bindparam("account_id"),
+    col(ConsumptionWatch.gsrn) == bindparam("gsrn"),
+    col(ConsumptionWatch.ended_at).is_(None),
+)
+
+
 def _live(act: Act, gsrn: str) -> list[ConsumptionWatch]:
-    query = select(ConsumptionWatch).where(
-        col(ConsumptionWatch.account_id) == act.actor.account_id,
-        col(ConsumptionWatch.gsrn) == gsrn,
-        col(ConsumptionWatch.ended_at).is_(None),
-    )
-    return list(act.db.exec(query).all())
+    return list(act.db.exec(_LIVE, params={"account_id": act.actor.account_id, "gsrn": gsrn}).all())
 
 
 def parse(form: Mapping[str, str]) -> list[Limit]:

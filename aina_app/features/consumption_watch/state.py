@@ -71,7 +71,7 @@ class WatchState(FormErrors, rx.State):
 
     async def _look(self, point_id: str) -> None:
         view = await look(actor(), service.view, point_id)
-        self.points = seen_choices(view.points, view.names)
+        self.points = seen_choices(view.points)
         self.point = str(view.chosen.id) if view.chosen else ""
         self._gsrn = view.chosen.gsrn if view.chosen else ""
         self._fill(view)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from aina_app.accounts.access import SeenPoint, choose_seen
-from aina_app.accounts.own_names import own_names
 from aina_app.context import Act
 from aina_app.models import UserAccount
 from aina_app.readings.figures import ContractDays, Glance, glance
@@ -26,10 +25,9 @@ def view(act: Act) -> HomeView:
 
 @dataclass(frozen=True, slots=True)
 class PointView:
-    """The metering points that may be chosen, with own names by number, and the figures of the one that is."""
+    """The metering points that may be chosen, and the figures of the one that is."""
 
     points: list[SeenPoint]
-    names: dict[str, str]
     chosen: SeenPoint | None = None
     glance: Glance | None = None
 
@@ -38,10 +36,10 @@ def point_view(act: Act, point_id: str) -> PointView:
     """The figures of the metering point `point_id`; of the first one where the actor may not see it (any more)."""
     points, chosen = choose_seen(act, point_id)
     if chosen is None:
-        return PointView([], {})
+        return PointView([])
     point = chosen.point
     figures = glance(act, point.gsrn, ContractDays(point.contract_start, point.contract_end))
-    return PointView(points, own_names(act), chosen, figures)
+    return PointView(points, chosen, figures)
 
 
 def welcome(act: Act) -> None:

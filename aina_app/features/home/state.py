@@ -66,7 +66,7 @@ class HomeState(rx.State):
         chosen = view.chosen
         if chosen is not None and chosen.is_anothers:
             await perform(actor(), note_look, str(chosen.point.id))
-        self.points = seen_choices(view.points, view.names)
+        self.points = seen_choices(view.points)
         self.point = str(chosen.point.id) if chosen else ""
         self.whose = _whose(chosen, language) if chosen else ""
         self._fill(glance_words(view.glance, language) if view.glance else GlanceWords())
