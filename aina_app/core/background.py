@@ -6,7 +6,7 @@ was when it starts again under the same executor id.
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -25,11 +25,22 @@ APPLICATION = "aina"
 VERSION = "1"
 """Raised only when the steps of a workflow change: recovery looks at it."""
 
-POLLING_SECONDS = 0.5
 LOOK_SECONDS = 0.05
 WORKERS = 16
 FORGOTTEN_AT_ONCE = 1_000
 UNFINISHED = ("ENQUEUED", "PENDING")
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How orders of one kind are worked on.
+
+    `ordered`: those of one partition one after another. `polling_seconds`: how often new ones are looked for; each
+    look takes milliseconds from the pages, so it is rarer where nobody waits for the result.
+    """
+
+    ordered: bool = False
+    polling_seconds: float = 0.5
 
 
 class JsonSerializer(Serializer):
@@ -88,8 +99,8 @@ def step(function: Callable[..., Any], *arguments: Any) -> Any:
     return DBOS.run_step({"name": function.__name__}, function, *arguments)
 
 
-def launch(queues: dict[str, bool]) -> None:
-    """Start working on the orders of this executor. `queues`: name → whether it keeps order by partition."""
+def launch(queues: Mapping[str, Queue]) -> None:
+    """Start working on the orders of this executor, by the names of their queues."""
     config: DBOSConfig = {
         "name": APPLICATION,
         "system_database_url": _address(),
@@ -103,9 +114,9 @@ def launch(queues: dict[str, bool]) -> None:
     }
     DBOS(config=config)
     DBOS.launch()
-    for name, ordered in queues.items():
-        limits: dict[str, Any] = {"partition_concurrency": 1} if ordered else {"worker_concurrency": WORKERS}
-        DBOS.register_queue(name, polling_interval_sec=POLLING_SECONDS, **limits)
+    for name, queue in queues.items():
+        limits: dict[str, Any] = {"partition_concurrency": 1} if queue.ordered else {"worker_concurrency": WORKERS}
+        DBOS.register_queue(name, polling_interval_sec=queue.polling_seconds, **limits)
 
 
 def stop() -> None:

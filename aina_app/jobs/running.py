@@ -9,19 +9,20 @@ from aina_app.accounts.mandates import end_overdue
 from aina_app.accounts.refund_orders import order_cooled
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
+from aina_app.core.background import Queue
 from aina_app.jobs import arrivals, audit_trail, change_delivery, data_downloads, mail_delivery, purging, readings
 
 log = structlog.get_logger()
 
 TICK_SECONDS = 5.0
+UNWATCHED_SECONDS = 2.0
 QUEUES = {
-    Work.DELIVER_MAIL.value: False,
-    Work.DELIVER_CHANGES.value: True,
-    Work.MAKE_DOWNLOAD.value: False,
-    Work.FETCH_ARRIVALS.value: True,
-    Work.REFRESH_CUSTOMERSHIP.value: True,
+    Work.DELIVER_MAIL.value: Queue(),
+    Work.DELIVER_CHANGES.value: Queue(ordered=True),
+    Work.MAKE_DOWNLOAD.value: Queue(polling_seconds=UNWATCHED_SECONDS),
+    Work.FETCH_ARRIVALS.value: Queue(ordered=True, polling_seconds=UNWATCHED_SECONDS),
+    Work.REFRESH_CUSTOMERSHIP.value: Queue(ordered=True),
 }
-"""Queues by name; true where orders of one partition are done one after another."""
 
 _ticking: list[asyncio.Task[None]] = []
 

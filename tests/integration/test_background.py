@@ -42,7 +42,7 @@ def working() -> Iterator[None]:
     """Work on orders, one after another, until the one called `last` is done."""
     done.clear()
     last_done.clear()
-    background.launch({QUEUE: True})
+    background.launch({QUEUE: background.Queue(ordered=True)})
     try:
         yield
         order("last", "last")

@@ -78,7 +78,7 @@ def test_what_the_company_changes_comes_in_with_its_day(database: TestDatabase, 
     person.press("change", patch=ELSEWHERE)
     clock.move_to(timedelta(minutes=1))
 
-    background.launch({Work.FETCH_ARRIVALS.value: True})
+    background.launch({Work.FETCH_ARRIVALS.value: background.Queue(ordered=True)})
     try:
         assert order_fetching() == 1
         background.wait_until_idle()

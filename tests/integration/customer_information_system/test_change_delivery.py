@@ -28,7 +28,7 @@ from tests.integration.customer_information_system.ordering import (
 )
 from tests.integration.customer_information_system.system import System
 
-QUEUES = {Work.DELIVER_CHANGES.value: True}
+QUEUES = {Work.DELIVER_CHANGES.value: background.Queue(ordered=True)}
 REASONS = ("not_allowed", "unknown", "closed", "invalid_iban", "invalid_phone", "invalid_email", "not_sepa", "too_many")
 
 

@@ -23,7 +23,7 @@ from tests.integration.email.letters import CODE, facts
 from tests.mailbox import RunningMailbox
 
 AINO = "aino@aina.test"
-QUEUES = {Work.DELIVER_MAIL.value: False}
+QUEUES = {Work.DELIVER_MAIL.value: background.Queue()}
 MINUTE = timedelta(minutes=1)
 
 
@@ -190,7 +190,7 @@ WORKER = """
 import threading
 from aina_app.core import background
 from aina_app.jobs import mail_delivery
-background.launch({"deliver_mail": False})
+background.launch({"deliver_mail": background.Queue()})
 print("ready", flush=True)
 threading.Event().wait()
 """

@@ -29,7 +29,7 @@ from aina_app.core import background
 def keep(text):
     os.kill(os.getpid(), signal.SIGKILL)
 
-background.launch({{"{QUEUE}": True}})
+background.launch({{"{QUEUE}": background.Queue(ordered=True)}})
 threading.Event().wait({LONGEST_WAIT})
 """
 done: Counter[str] = Counter()
@@ -61,7 +61,7 @@ def lost_order(database: TestDatabase, monkeypatch: pytest.MonkeyPatch, tmp_path
 @pytest.fixture
 def portal_at_work(lost_order: None) -> Iterator[None]:
     """Another process of the portal, with the name of the settings."""
-    background.launch({QUEUE: True})
+    background.launch({QUEUE: background.Queue(ordered=True)})
     yield
     background.stop()
 
