@@ -1,4 +1,4 @@
-"""What is deleted is gone from the database's files, too: from free pages, and from the log of what is yet to be written."""
+"""What is deleted is gone from the database's files, too: from free pages and its log."""
 
 from contextlib import closing
 from dataclasses import replace
