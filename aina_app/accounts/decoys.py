@@ -28,8 +28,9 @@ def seal(email_mac: str, proof: str) -> str:
 
 def opens(code: OneTimeCode | None, proof: str) -> bool:
     """Whether the decoy `code` was registered with the password whose `digest` is `proof`."""
-    is_there = code is not None and bool(proof)
-    return is_there and is_signed(KeyUse.DECOY, code.decoy_mac or "", code.email_mac, proof)
+    if code is None or not proof:
+        return False
+    return is_signed(KeyUse.DECOY, code.decoy_mac or "", code.email_mac, proof)
 
 
 def newest_code(act: Act, email_mac: str) -> OneTimeCode | None:

@@ -120,7 +120,8 @@ SEQUENCES: dict[str, Sequence[tuple[int, Step]]] = {
 
 async def live(person: DemoPerson, steps: Sequence[tuple[int, Step]], clock: TimeMachineFixture) -> list[object]:
     """What is seen at each step."""
-    networks, seen, passed = NETWORKS[person], [], timedelta()
+    networks, passed = NETWORKS[person], timedelta()
+    seen: list[object] = []
     async with browsing(ROUTES, networks[0]) as first, browsing(ROUTES, networks[1]) as other:
         two = Two(person, first, other)
         for seconds, step in steps:
