@@ -60,10 +60,12 @@ def make_code(
     account_id: UUID | None,
     browser_hash: str = "",
     decoy: bool = False,
+    decoy_mac: str | None = None,
 ) -> NewCode:
     """Write a new code; without an account a decoy, whose code is never right and behaves the same in all else.
 
     `decoy`: one that belongs to an account all the same, where who asks is known and what is asked for is not.
+    `decoy_mac`: what a registered decoy keeps (`accounts.decoys`); written at once, as a real code's row is.
     """
     code = _random_code(purpose)
     code_id = uuid4()
@@ -79,6 +81,7 @@ def make_code(
         code_mac=code_mac,
         created_at=act.now,
         expires_at=act.now + LIFE[purpose],
+        decoy_mac=decoy_mac,
     )
     act.db.add(row)
     act.db.flush()

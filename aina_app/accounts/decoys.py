@@ -28,37 +28,57 @@ def seal(email_mac: str, proof: str) -> str:
 
 def opens(code: OneTimeCode | None, proof: str) -> bool:
     """Whether the decoy `code` was registered with the password whose `digest` is `proof`."""
-    return code is not None and is_signed(KeyUse.DECOY, code.decoy_mac or "", code.email_mac, proof)
-
-
-def newest_registered(act: Act, email_mac: str) -> OneTimeCode | None:
-    """The decoy of the address's newest registration; asked at every sign-in alike."""
-    query = select(OneTimeCode).where(col(OneTimeCode.email_mac) == email_mac, col(OneTimeCode.decoy_mac).is_not(None))
-    return act.db.exec(query.order_by(col(OneTimeCode.created_at).desc()).limit(1)).first()
+    if code is None or not proof:
+        return False
+    return is_signed(KeyUse.DECOY, code.decoy_mac or "", code.email_mac, proof)
 
 
 def newest_code(act: Act, email_mac: str) -> OneTimeCode | None:
-    """The newest decoy of the address, an asked-for new code too: what the screen goes on with."""
+    """The newest decoy of the address that counts: all that have registered or signed in to it share it, and its tries.
+
+    As an account's newest code; what a limit held back (`mark_asking`, a registration past the day's limit) is none.
+    """
     query = select(OneTimeCode).where(
         col(OneTimeCode.email_mac) == email_mac,
         col(OneTimeCode.account_id).is_(None),
-        col(OneTimeCode.purpose) == CodePurpose.VERIFY,
+        col(OneTimeCode.decoy_mac).is_not(None),
+        col(OneTimeCode.consumed_at).is_(None),
     )
-    return act.db.exec(query.order_by(col(OneTimeCode.created_at).desc()).limit(1)).first()
+    newest = query.order_by(col(OneTimeCode.created_at).desc(), col(OneTimeCode.superseded_at).is_not(None))
+    return act.db.exec(newest.limit(1)).first()
 
 
-def retire_earlier(act: Act, email_mac: str, owner_id: UUID | None, *, keep: UUID) -> None:
+def code_of_session(act: Act, own: OneTimeCode) -> OneTimeCode:
+    """The decoy whose tries and waits a session without an account shares, `own` being the code that it names.
+
+    One that a limit held back, and one that a newer registration has replaced, stand for themselves.
+    """
+    newest = newest_code(act, own.email_mac)
+    return newest if newest and own.decoy_mac is not None and own.superseded_at is None else own
+
+
+def mark_asking(act: Act, asked: OneTimeCode, earlier: OneTimeCode) -> None:
+    """A limit held back the code that was `asked` for: the `earlier` one goes on, this row only says when it was asked.
+
+    Whoever shares no code goes on with this row, and with the tries that are left of the earlier one.
+    """
+    asked.wrong_tries, asked.expires_at, asked.consumed_at = earlier.wrong_tries, earlier.expires_at, act.now
+
+
+def retire_earlier(act: Act, email_mac: str, owner_id: UUID | None, *, keep: OneTimeCode) -> None:
     """Of an address the newest registration counts: earlier codes and pending sessions end, a decoy's as an account's.
 
-    `owner_id`: the account that was registered; without it the earlier decoys of the address are meant. `keep`: the
-    new code.
+    `owner_id`: the account that was registered; without it the earlier decoys of the address are meant: those that
+    count if the new code `keep` does, else those that a limit held back, too.
     """
-    decoys = and_(col(OneTimeCode.account_id).is_(None), col(OneTimeCode.email_mac) == email_mac)
+    counts = col(OneTimeCode.decoy_mac)
+    alike = counts.is_(None) if keep.decoy_mac is None else counts.is_not(None)
+    decoys = and_(col(OneTimeCode.account_id).is_(None), col(OneTimeCode.email_mac) == email_mac, alike)
     codes = col(OneTimeCode.account_id) == owner_id if owner_id else decoys
     live = update(OneTimeCode).where(
         codes,
         col(OneTimeCode.purpose) == CodePurpose.VERIFY,
-        col(OneTimeCode.id) != keep,
+        col(OneTimeCode.id) != keep.id,
         col(OneTimeCode.superseded_at).is_(None),
     )
     act.db.exec(live.values(superseded_at=act.now))

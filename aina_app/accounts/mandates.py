@@ -152,6 +152,13 @@ def end_overdue(act: Act) -> int:
     return len(found)
 
 
+def end_with_customership(act: Act, customership_id: UUID) -> None:
+    """End every open mandate of a customership that is gone: nobody can tell any more whether its contract runs."""
+    about = select(Mandate).where(Mandate.customership_id == customership_id, col(Mandate.state).in_(OPEN))
+    for mandate in act.db.exec(about.with_for_update()).all():
+        end(act, mandate, MandateEnd.LAPSED)
+
+
 def end_all_of(act: Act, account: UserAccount) -> None:
     """For the deletion of an account, before its address is blanked: its mandates end, its address leaves all of them.
 

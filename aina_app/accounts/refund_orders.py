@@ -41,10 +41,14 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class ToSend:
-    """What a change is about, and the whole list as it was sent before, if it was."""
+    """What a change is about, and the whole list as it was sent before, if it was.
+
+    `is_proven`: confirmed by strong authentication, not by a password alone.
+    """
 
     what: RefundAct
     account_key: str
+    is_proven: bool
     iban: str = field(repr=False)
     accounts: list[dict[str, Any]] | None = field(repr=False)
 
@@ -145,7 +149,7 @@ def to_send(act: Act, change_id: UUID) -> ToSend | None:
     iban = decrypt(change.iban_encrypted, iban_context(change.id)) if change.iban_encrypted else ""
     sealed = change.body_encrypted
     accounts = json.loads(decrypt(sealed, _body_context(change.id))) if sealed else None
-    return ToSend(change.act, change.account_key, iban, accounts)
+    return ToSend(change.act, change.account_key, change.confirmed_at is not None, iban, accounts)
 
 
 def seal(act: Act, change_id: UUID, version: int, accounts: list[dict[str, Any]]) -> None:

@@ -40,6 +40,23 @@ def forget_engine() -> None:
         _engine.cache_clear()
 
 
+def empty_log() -> bool:
+    """Write the log of what was committed (SQLite's WAL) into the database and cut it; whether that was done.
+
+    Until then what was deleted can still be read in it. Nobody waits: while somebody reads or writes, it is not done.
+    """
+    if engine().dialect.name != "sqlite":
+        return True
+    connection = engine().raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
+    finally:
+        connection.invalidate()  # with its impatience it is no connection for others
+
+
 def _sqlite(url: str) -> Engine:
     """WAL, durable commits, foreign keys, and transactions that lock at once when they will write."""
     path = make_url(url).database
@@ -56,6 +73,8 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     # first the patience: the others may already meet somebody's lock
     for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    # deleted text is overwritten with zeros, also in pages that become free (FAST would leave those as they are)
+    connection.execute("PRAGMA secure_delete=ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -12,6 +12,7 @@ import structlog
 from sqlmodel import col, select
 
 from aina_app.accounts.customerships import detach, mirror
+from aina_app.accounts.mandates import end_with_customership
 from aina_app.context import SYSTEM, Act, Work, act
 from aina_app.core import background
 from aina_app.core.refusal import Unavailable
@@ -154,3 +155,4 @@ def _keep(act: Act, number: str, newer: Newer, changed_at: datetime | None) -> N
     customership.fetched_at = act.now
     if not newer.is_unchanged:
         detach(act, customership)
+        end_with_customership(act, customership.id)

@@ -31,7 +31,8 @@ def with_whole_list(turn: Turn) -> Turn | ChangeAnswer:
     if known.accounts is not None:
         return replace(turn, patch={MEMBER: known.accounts})
     try:
-        whole = whole_refund_accounts(turn.number, RefundWish(known.what.value, known.account_key, known.iban))
+        wish = RefundWish(known.what.value, known.account_key, known.iban, known.is_proven)
+        whole = whole_refund_accounts(turn.number, wish)
     except Unavailable as unavailable:
         is_ours = unavailable.reason == "credentials"
         return ChangeAnswer(ChangeOutcome.CREDENTIALS if is_ours else ChangeOutcome.RETRY, unavailable.reason)

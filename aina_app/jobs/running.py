@@ -8,7 +8,7 @@ import structlog
 from aina_app.accounts.mandates import end_overdue
 from aina_app.accounts.refund_orders import order_cooled
 from aina_app.context import SYSTEM, Act, Work, act
-from aina_app.core import background
+from aina_app.core import background, database
 from aina_app.core.background import Queue
 from aina_app.jobs import arrivals, audit_trail, change_delivery, data_downloads, mail_delivery, purging, readings
 
@@ -55,13 +55,14 @@ async def _tick_on() -> None:
 def tick() -> int:
     """Order what is due by the product's clock, import waiting readings, chain the audit trail, forget what is old.
 
-    How many orders.
+    What was deleted goes from the database's log, too; if somebody reads just then, in the next round. How many orders.
     """
     readings.import_waiting_readings()
     with act(SYSTEM) as this:
         ordered = _order_due(this)
     audit_trail.seal_all(wait=False)
     data_downloads.remove_files()
+    database.empty_log()
     return ordered
 
 

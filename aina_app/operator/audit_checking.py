@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -10,8 +11,9 @@ from aina_app.context import Act
 from aina_app.jobs import audit_trail
 from aina_app.models import AuditTag
 from aina_app.operator.terminal import NOT_DONE, By, looking, moment, operating, show, tell
-from aina_app.trail import guards
-from aina_app.trail.checking import Break, Checked, Head, check
+from aina_app.trail import guards, remembering
+from aina_app.trail.checking import Break, Checked, check
+from aina_app.trail.remembering import Head, Memory
 
 HEAD_FORM = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{16})")
 MOST_SHOWN = 100
@@ -39,22 +41,25 @@ def verify(
     """Check that every event of the trail is as it was written, in its place, none missing and none too many.
 
     Chains what is not chained yet, then looks at every event. Says how many there are and the head of the chain: its
-    last number and the beginning of its seal. Keep the head elsewhere (with the backups, on paper): with `--head` a
-    later check finds also that the database has been put back to an older state. Exit status 1: the trail is not
+    last number and the beginning of its seal. This host remembers it in the file `audit-head` of the data folder; keep
+    it elsewhere, too (with the backups, on paper): with `--head` a later check finds also on another host that the
+    database has been put back to an older state, or that the chain was begun anew. Exit status 1: the trail is not
     whole; each line says where. The check is itself an event of the trail.
 
     Example: `audit verify --head 4711:0123456789abcdef`
     """
     with looking() as this:  # says what is wrong where there is no database
         this.db.connection()
+    memory = remembering.recall()
     audit_trail.seal_all()
     with looking() as this:
         lacking = guards.missing(this)
     with looking() as this:
-        found = check(this, head)
+        found = check(this, head, memory)
     with operating(by) as this:
         record(this, found, lacking)
     _tell(found, lacking)
+    _tell_memory(memory)
     if found.breaks or lacking:
         raise typer.Exit(NOT_DONE)
 
@@ -83,6 +88,14 @@ def _tell(found: Checked, lacking: Sequence[str]) -> None:
         waiting = f" {_counted(found.waiting)} came meanwhile and wait for their seals." if found.waiting else ""
         tell(f"The trail is whole: {_counted(found.sealed)}.{since}{waiting}")
         tell(f"Head: {found.head}")
+
+
+def _tell_memory(memory: Memory | None) -> None:
+    """How far back this host can tell by itself that the chain was not begun anew."""
+    if memory is None:
+        tell("This host had nothing to compare with (no audit-head in its data folder): compare with a noted --head.")
+    elif memory.is_own:
+        tell(f"Compared with what this host remembers since {moment(datetime.fromisoformat(memory.since))}.")
 
 
 def _row(broken: Break) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from aina_app.integrations.email import handover
 from aina_app.integrations.identification.broker import current_broker
 from aina_app.launcher import ROOT
 from aina_app.operator.terminal import NOT_DONE, checked_settings, missing_database, show
-from aina_app.trail import guards, sealing
+from aina_app.trail import guards, remembering, sealing
 
 LATE = timedelta(minutes=10)
 """An order that is older has nobody who works on it."""
@@ -96,15 +96,18 @@ def trail() -> str:
     """The audit trail is guarded, and events do not wait long for their seals.
 
     Raises:
-        Fails: guards are missing, the chain's row is not right, or nobody seals.
+        Fails: guards are missing, the chain's row is not right or not of the chain that is remembered, or nobody seals.
     """
     migrations()
     with act(SYSTEM, read_only=True) as this:
         lacking, since, has_record = guards.missing(this), sealing.waiting_since(this), sealing.has_record(this)
+        is_remembered = remembering.is_right(this, remembering.recall())
     if lacking:
         raise Fails(f"guards are missing ({', '.join(lacking)}): run `python -m aina_app migrate`")
     if not has_record:
         raise Fails("the chain's own record was altered or removed: nothing is chained; `audit verify` says more")
+    if not is_remembered:
+        raise Fails("the chain is not the one that this host remembers (audit-head): `audit verify` says more")
     if since is not None and clock.now() - since > LATE:
         raise Fails(f"events wait for their seals since {since:%Y-%m-%d %H:%M} UTC: does the portal run?")
     return "guarded and chained; `audit verify` looks at every event"

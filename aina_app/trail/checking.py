@@ -1,6 +1,6 @@
 """Whether the trail is whole: every event as the portal wrote it, in its place, none missing, none too many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from sqlmodel import select
 from aina_app.context import Act
 from aina_app.core.secrets import KeyUse, is_signed, sign
 from aina_app.models import AuditChain
+from aina_app.trail.remembering import Head, Memory, head_at
 from aina_app.trail.sealing import EVENTS, is_intact, is_marked, sealed_parts
 
 READ_AT_ONCE = 1_000
@@ -18,7 +19,6 @@ MOST_SUSPECTS = 200
 """Of so many events in the wrong place it is told whether only their neighbour is wrong."""
 
 MOST_BEFORE = 64
-SHOWN_OF_SEAL = 16
 
 
 class Fault(StrEnum):
@@ -33,7 +33,8 @@ class Fault(StrEnum):
     PURGED = "stands where events were purged"
     BEYOND = "stands behind the end of the chain"
     FOREIGN = "waits for its seal, and was altered or not written by the portal"
-    HEAD = "not the seal that was noted: the chain is another one, or shorter than it was"
+    MEMORY_ALTERED = "the file audit-head of this host was altered"
+    HEAD = "not the seal that was noted or that this host remembers: the chain is another one, or shorter than it was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,6 @@ class Break:
     first: int = 0
     last: int = 0
     event: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """An event of the chain and the beginning of its seal: who notes it can tell later whether it is still there."""
-
-    number: int
-    seal: str
-
-    def __str__(self) -> str:
-        """As it is shown and typed: `4711:0123456789abcdef`."""
-        return f"{self.number}:{self.seal}"
 
 
 @dataclass(slots=True)
@@ -69,8 +58,8 @@ class Checked:
     breaks: list[Break] = field(default_factory=list)
 
 
-def check(act: Act, noted: Head | None = None) -> Checked:
-    """Look at every event once; also whether the head `noted` earlier is still part of the chain."""
+def check(act: Act, noted: Head | None = None, memory: Memory | None = None) -> Checked:
+    """Look at every event once; also whether the heads that were noted and remembered are still part of the chain."""
     if act.db.connection().dialect.name == "postgresql":  # nobody may seal or purge between two of our looks
         act.db.connection().execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     recorded = act.db.exec(select(AuditChain)).first()
@@ -78,11 +67,14 @@ def check(act: Act, noted: Head | None = None) -> Checked:
     found = Checked(first=chain.purged_number + 1, head=head_at(chain.number, chain.seal))
     if recorded is not None and not is_intact(recorded):
         found.breaks.append(Break(Fault.RECORD_ALTERED))
-    walk = _Walk(chain, noted)
+    if memory is not None and not memory.is_own:
+        found.breaks.append(Break(Fault.MEMORY_ALTERED))
+    remembered = memory.head if memory is not None and memory.is_own else None
+    walk = _Walk(chain, {head for head in (noted, remembered) if head is not None})
     for event in _events(act, EVENTS.c.number.is_not(None), EVENTS.c.number):
         walk.look_at(event)
         found.sealed += 1
-    if recorded is None and found.sealed:
+    if recorded is None and (found.sealed or memory is not None):
         found.breaks.append(Break(Fault.RECORD_MISSING))
     found.breaks += walk.breaks()
     is_begun = recorded is not None and chain.number >= chain.unmarked_to
@@ -93,11 +85,6 @@ def check(act: Act, noted: Head | None = None) -> Checked:
     return found
 
 
-def head_at(number: int, seal: str) -> Head:
-    """An event of the chain by the beginning of its seal (the key's id left out)."""
-    return Head(number, seal.partition(":")[2][:SHOWN_OF_SEAL])
-
-
 def _events(act: Act, which: Any, order: Any) -> Iterator[Any]:
     query = EVENTS.select().where(which).order_by(order)
     yield from act.db.connection().execute(query, execution_options={"yield_per": READ_AT_ONCE})
@@ -106,15 +93,15 @@ def _events(act: Act, which: Any, order: Any) -> Iterator[Any]:
 class _Walk:
     """One walk along the chain, event by event, remembering what may stand before the next one."""
 
-    def __init__(self, chain: AuditChain, noted: Head | None) -> None:
+    def __init__(self, chain: AuditChain, noted: Collection[Head]) -> None:
         self.chain, self.noted = chain, noted
         self.expected = chain.purged_number + 1
         self.before = [chain.purged_seal]  # seals that the next event may follow; none: it follows a gap
         self.suspects: list[Any] = []
         self.found: list[Break] = []
         self._compare_head(chain.purged_number, chain.purged_seal)
-        if noted is not None and noted.number > chain.number:
-            self.found.append(Break(Fault.HEAD, noted.number, noted.number))
+        for number in sorted({head.number for head in noted if head.number > chain.number}):
+            self.found.append(Break(Fault.HEAD, number, number))
 
     def look_at(self, event: Any) -> None:
         """The next event by its number."""
@@ -151,7 +138,7 @@ class _Walk:
         return sorted(self.found, key=lambda one: one.first)
 
     def _compare_head(self, number: int, seal: str) -> None:
-        if self.noted is not None and self.noted.number == number and self.noted != head_at(number, seal):
+        if any(head.number == number and head != head_at(number, seal) for head in self.noted):
             self.found.append(Break(Fault.HEAD, number, number))
 
     def _add(self, fault: Fault, number: int, event: Any) -> None:

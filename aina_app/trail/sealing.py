@@ -16,6 +16,7 @@ from aina_app.context import Act
 from aina_app.core.secrets import KeyUse, is_signed, sign
 from aina_app.models import AuditChain, AuditEvent
 from aina_app.models.audit_event import canonical
+from aina_app.trail.remembering import recall
 
 AT_ONCE = 1_000
 EVENTS = AuditEvent.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
@@ -63,8 +64,8 @@ def seal_under_lock(act: Act, chain: AuditChain) -> int:
 def locked_chain(act: Act, *, wait: bool = True) -> AuditChain | None:
     """The chain's row, held until the act ends; none if another holds it and this one does not `wait`.
 
-    None also where the row was altered or removed: going on from it would hide what was done, so nothing is chained
-    or purged until the right row is back.
+    None also where the row was altered or removed (also together with every number and seal): going on from it would
+    hide what was done, so nothing is chained or purged until the right row is back.
     """
     query = select(AuditChain).with_for_update(skip_locked=not wait)
     chain = act.db.exec(query.execution_options(populate_existing=True)).first()
@@ -109,20 +110,22 @@ def waiting_since(act: Act) -> datetime | None:
 def has_record(act: Act) -> bool:
     """Whether the chain's row is there and intact, or nothing has been chained yet."""
     chain = act.db.exec(select(AuditChain)).first()
-    return not _is_anything_chained(act) if chain is None else is_intact(chain)
+    return not _was_anything_chained(act) if chain is None else is_intact(chain)
 
 
 def _exists(act: Act) -> bool:
     return act.db.exec(select(AuditChain.id)).first() is not None
 
 
-def _is_anything_chained(act: Act) -> bool:
-    return act.db.exec(select(AuditEvent.id).where(col(AuditEvent.number).is_not(None)).limit(1)).first() is not None
+def _was_anything_chained(act: Act) -> bool:
+    """Whether there are traces of a chain: in the database, or in what this host remembers outside it."""
+    numbered = select(AuditEvent.id).where(col(AuditEvent.number).is_not(None)).limit(1)
+    return recall() is not None or act.db.exec(numbered).first() is not None
 
 
 def _begun(act: Act) -> AuditChain | None:
     """The chain's row, made now: events without a mark that are there by now are from the time before marks."""
-    if _is_anything_chained(act):
+    if _was_anything_chained(act):
         return None
     insert = INSERTS[act.db.connection().dialect.name]
     unmarked = select(func.count(col(AuditEvent.id))).where(AuditEvent.mark == "")

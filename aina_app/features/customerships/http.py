@@ -27,7 +27,7 @@ async def ask(request: Request) -> Response:
     """What the link is about; nothing changes before the button is pressed."""
     token = request.path_params["token"]
     found = await look(actor_of_request(request), notice_of, token)
-    return _page(token, found, 200 if found else 404)
+    return _page(token, found)
 
 
 @needs(Level.PUBLIC)
@@ -42,11 +42,11 @@ def _cancel(act: Act, token: str) -> Notice | None:
     return notice_of(act, token)
 
 
-def _page(token: str, found: Notice | None, status: int = 200) -> Response:
+def _page(token: str, found: Notice | None) -> Response:
     language = parse_language(found.language if found else "fi")
     if found is None:
         page = plain_page(language, sentence("page.404_h1", language), sentence("page.404", language))
-        return HTMLResponse(page, status, PRIVATE)
+        return HTMLResponse(page, 404, PRIVATE)
     action = routes.CANCEL_REFUND.format(token=token)
     button = [post_button(action, sentence("refund.cancel", language), {})]
     text = sentence(TOLD.get(found.state, "refund.mail_late"), language)

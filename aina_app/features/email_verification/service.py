@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import uuid4
 
-from aina_app.accounts import codes, sessions, throttles
+from aina_app.accounts import codes, decoys, sessions, throttles
 from aina_app.accounts.codes import CodeAnswer, NewCode
 from aina_app.context import Act
 from aina_app.core.refusal import Refusal, Refused
@@ -82,11 +83,13 @@ def _pending(act: Act, *, locked: bool = False) -> SignInSession | None:
 
 
 def _code_of(act: Act, row: SignInSession | None) -> OneTimeCode | None:
+    """The code that counts for a session: its account's newest, or what a decoy has in the place of it."""
     if row is None:
         return None
+    own = act.db.get(OneTimeCode, row.code_id) if row.code_id else None
     if row.account_id is not None:
         return codes.newest_code(act, CodePurpose.VERIFY, row.account_id)
-    return act.db.get(OneTimeCode, row.code_id) if row.code_id else None
+    return decoys.code_of_session(act, own) if own else None
 
 
 def parse_code(typed: str) -> str:
@@ -148,7 +151,8 @@ def resend(act: Act) -> tuple[Resent, NewCode | None, UserAccount | None]:
     if act.now < _resend_at(act, row, old):
         return Resent.TOO_EARLY, None, None
     limited = _over_limit(act, old)
-    account = act.db.get(UserAccount, row.account_id) if row.account_id and not limited else None
+    owner = act.db.get(UserAccount, row.account_id or uuid4())  # a decoy's is looked for, too
+    account = None if limited else owner
     new = codes.make_code(
         act,
         CodePurpose.VERIFY,
@@ -156,9 +160,10 @@ def resend(act: Act) -> tuple[Resent, NewCode | None, UserAccount | None]:
         email_mac=old.email_mac,
         language=old.language,
         account_id=account.id if account else None,
+        decoy_mac=old.decoy_mac,
     )
     if limited:  # the code of before goes on, a decoy's too; this row only marks the asking
-        new.row.wrong_tries, new.row.expires_at = old.wrong_tries, old.expires_at
+        decoys.mark_asking(act, new.row, old)
     codes.supersede(act, CodePurpose.VERIFY, account.id if account else None, keep=new.row.id)
     row.code_id = new.row.id
     act.audit(AuditTag.VERIFICATION_THROTTLED if limited else AuditTag.VERIFICATION_RESENT, row.account_id)

@@ -120,7 +120,7 @@ def finish(act: Act, attempt: Attempt, *, right: bool, proof: str = "") -> Signe
     registered with the password of the digest `proof`, what begins looks like that of a new one and opens nothing.
     """
     account = act.db.get(UserAccount, attempt.account_id or uuid4())
-    decoy = decoys.newest_registered(act, attempt.username_mac)
+    decoy = decoys.newest_code(act, attempt.username_mac)
     if not right or account is None or account.password_hash != attempt.stored_hash or _is_elsewhere(account, attempt):
         is_unverified = account is not None and account.state is AccountState.UNVERIFIED
         if decoys.opens(decoy, proof) and not is_unverified:  # else its own newest registration counts

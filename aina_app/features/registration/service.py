@@ -134,17 +134,18 @@ def register(act: Act, form: RegistrationForm, password_hash: str, proof: str = 
     else:
         owner = _write_account(act, account, form, password_hash)
     owner_id = owner.id if owner else None
+    email_mac = address_mac(form.email.key)
+    seal = decoys.seal(email_mac, proof)
     code = codes.make_code(
         act,
         CodePurpose.VERIFY,
         email=form.email.as_typed,
-        email_mac=address_mac(form.email.key),
+        email_mac=email_mac,
         language=form.language,
         account_id=owner_id,
+        decoy_mac=seal if verified and not throttled else None,
     )
-    seal = decoys.seal(code.row.email_mac, proof)
-    code.row.decoy_mac = seal if verified and not throttled and proof else None
-    decoys.retire_earlier(act, code.row.email_mac, owner_id, keep=code.row.id)
+    decoys.retire_earlier(act, email_mac, owner_id, keep=code.row)
     token = sessions.start(act, SessionKind.PENDING, owner_id, code_id=code.row.id)
     act.audit(outcome, account.id if account else owner_id, kind=form.kind.value)
     return Registered(token, code.row.id, code if owner else None, outcome, owner or account)

@@ -1,6 +1,7 @@
 """What the customer information system says about a customership, checked member by member before anything uses it."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,10 @@ EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
 GSRN = re.compile(r"64\d{16}", re.ASCII)
 IBAN = re.compile(r"[A-Z]{2}\d{2}[0-9A-Z]{10,30}", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+WIDTHLESS = frozenset("\u00ad\u200b\u2060\ufeff")
+"""Soft hyphen, zero width space, word joiner, byte order mark: pasted along, seen by nobody."""
+
+NOT_SHOWN = frozenset({"Cc", "Cf", "Cs"})
 SHOWN_SIGNS = 4
 MOST_ACCOUNTS = 5
 MOST_PHASES = 3
@@ -94,14 +99,14 @@ def parse_customership(members: Any) -> FoundCustomership:
     return FoundCustomership(
         number=_matching(members, "number", NUMBER),
         kind=_one_of(members, "kind", {"private": "private", "company": "company"}),
-        name=_text(members, "name", 200, shortest=1),
+        name=_display(members, "name", 200, shortest=1),
         business_id=_maybe(members, "business_id", lambda: _matching(members, "business_id", BUSINESS_ID)),
         version=_whole(members, "version"),
         phone=_maybe(contact, "phone", lambda: _matching(contact, "phone", PHONE)),
         email=_maybe(contact, "email", lambda: _matching(contact, "email", EMAIL)),
-        street=_text(contact, "street", 200),
-        postal_code=_text(contact, "postal_code", 10),
-        city=_text(contact, "city", 100),
+        street=_display(contact, "street", 200),
+        postal_code=_display(contact, "postal_code", 10),
+        city=_display(contact, "city", 100),
         language=_one_of(contact, "language", {"fi": "fi", "sv": "sv", "en": "en"}),
         refund_accounts=_each(members, "refund_accounts", _refund_account, most=MOST_ACCOUNTS),
         direct_marketing=_consent(_object(consents, "direct_marketing")),
@@ -120,9 +125,9 @@ def _point(members: Any) -> FoundPoint:
         raise Unfit("contract_end")
     return FoundPoint(
         gsrn=_matching(members, "gsrn", GSRN),
-        address=_text(members, "address", 200),
-        postal_code=_text(members, "postal_code", 10),
-        city=_text(members, "city", 100),
+        address=_display(members, "address", 200),
+        postal_code=_display(members, "postal_code", 10),
+        city=_display(members, "city", 100),
         fuse_phases=_whole(fuse, "phases", most=MOST_PHASES) if fuse is not None else None,
         fuse_ampere=_whole(fuse, "ampere", most=10_000) if fuse is not None else None,
         contract_start=start,
@@ -132,7 +137,7 @@ def _point(members: Any) -> FoundPoint:
 
 def _refund_account(members: Any) -> FoundRefundAccount:
     iban = _matching(members, "iban", IBAN)
-    bank = _maybe(members, "bank_name", lambda: _text(members, "bank_name", 200))
+    bank = _maybe(members, "bank_name", lambda: _display(members, "bank_name", 200))
     return FoundRefundAccount(account_key(iban), iban[-SHOWN_SIGNS:], bank, _truth(members, "in_use"))
 
 
@@ -165,6 +170,25 @@ def _maybe(members: Any, name: str, parse: Callable[[], T]) -> T | None:
     if not isinstance(members, dict):
         raise Unfit(name)
     return None if members.get(name) is None else parse()
+
+
+def _display(members: Any, name: str, longest: int, *, shortest: int = 0) -> str:
+    """Text that is only shown. White space of any kind is one space, signs without width are left out.
+
+    Who typed it may have pasted a no-break space: that keeps nobody's customership away. Control signs and marks that
+    turn the direction of writing do.
+    """
+    value = _member(members, name)
+    if not isinstance(value, str):
+        raise Unfit(name)
+    text = " ".join(part for part in "".join(map(_plain, value)).split(" ") if part)
+    if not shortest <= len(text) <= longest or any(unicodedata.category(sign) in NOT_SHOWN for sign in text):
+        raise Unfit(name)
+    return text
+
+
+def _plain(sign: str) -> str:
+    return " " if unicodedata.category(sign)[0] == "Z" else "" if sign in WIDTHLESS else sign
 
 
 def _text(members: Any, name: str, longest: int, *, shortest: int = 0) -> str:

@@ -22,11 +22,15 @@ class Impossible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RefundWish:
-    """Add an account and take it into use, take another into use, or remove one; `iban` where it is new."""
+    """Add an account and take it into use, take another into use, or remove one; `iban` where it is new.
+
+    `is_proven`: confirmed by strong authentication; without it an account that is in use stays.
+    """
 
     what: Literal["add", "use", "remove"]
     key: str
     iban: str = field(default="", repr=False)
+    is_proven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def whole_list(accounts: Sequence[Mapping[str, Any]], wish: RefundWish) -> list[
     kept = [{name: account[name] for name in MEMBERS if account.get(name) is not None} for account in accounts]
     named = next((account for account in kept if account_key(account["iban"]) == wish.key), None)
     if wish.what == "remove":
-        if named is not None and named["in_use"] and len(kept) > 1:
+        if named is not None and named["in_use"] and (len(kept) > 1 or not wish.is_proven):
             raise Impossible("account_in_use")
         return [account for account in kept if account is not named]
     if named is None and wish.what == "use":

@@ -6,10 +6,12 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from aina_app.accounts import customerships
-from aina_app.accounts.access import held_customerships
+from aina_app.accounts import customerships, mandates
+from aina_app.accounts.access import EVERY_SCOPE, held_customerships, points_of
+from aina_app.accounts.mandates import Attachment
 from aina_app.context import SYSTEM, Work, act
 from aina_app.core import background, clock
+from aina_app.core.calendar import day_of
 from aina_app.jobs import arrivals
 from aina_app.jobs.change_delivery import deliver_next
 from aina_app.models import (
@@ -196,6 +198,34 @@ def test_a_customership_that_is_gone_is_detached_and_said(database: TestDatabase
         [said] = this.db.exec(select(DetachedCustomership)).all()
     assert (said.account_id, said.number, said.seen_at) == (account_id, person.number, None)
     assert len(audited(AuditTag.CUSTOMERSHIP_DETACHED)) == 1
+
+
+@pytest.mark.both_databases
+def test_what_customer_service_has_attached_is_kept_fresh_without_its_owner_and_ends_with_the_customership(
+    database: TestDatabase, connected: System
+) -> None:
+    person, customership_id = customer(connected)
+    gsrn = person.read()["metering_points"][0]["gsrn"]
+    with act(SYSTEM) as this:
+        holder = make_account(this)
+        last_day = day_of(this.now + timedelta(days=30))
+        mandates.attach(this, Attachment(holder.id, customership_id, gsrn, EVERY_SCOPE, last_day, "case 1"))
+    person.press("change", patch=ELSEWHERE)
+    take_in()
+    assert customership_of(customership_id).phone == "+358405550177"
+    assert seen_by(holder.id) == [gsrn]
+
+    person.press("close", gone=True)
+    take_in()
+
+    assert seen_by(holder.id) == []
+    assert [facts["reason"] for facts in audited(AuditTag.MANDATE_ENDED)] == ["lapsed"]
+
+
+def seen_by(account_id: UUID) -> list[str]:
+    """The points that an account may see."""
+    with act(SYSTEM, read_only=True) as this:
+        return [seen.point.gsrn for seen in points_of(this, account_id)]
 
 
 def test_a_contract_that_ended_ends_here_at_once(database: TestDatabase, connected: System) -> None:

@@ -12,7 +12,7 @@ from aina_app.context import SYSTEM, act
 from aina_app.models import AuditTag
 from tests.databases import ROOT, TestDatabase
 from tests.integration.operator.commanding import OPERATOR, Said, audited
-from tests.integration.trail.telling import change, happen, make_chain
+from tests.integration.trail.telling import BEGIN_ANEW, change, happen, make_chain
 
 HEAD = re.compile(r"^Head: ([0-9]+:[0-9a-f]{16})$", re.MULTILINE)
 
@@ -58,6 +58,26 @@ def test_b90_a_head_noted_earlier_is_looked_for(database: TestDatabase) -> None:
     assert Said("audit", "verify", "--head", "2:0123456789abcdef").status == 1
     assert Said("audit", "verify", "--head", "9:0123456789abcdef").status == 1
     assert Said("audit", "verify", "--head", "viimeinen").status == 2
+
+
+def test_b90_a_chain_begun_anew_is_a_break_and_fails_the_health(database: TestDatabase) -> None:
+    make_chain(3)
+
+    change(*BEGIN_ANEW)
+    said, health = Said("audit", "verify"), Said("health")
+
+    assert (said.status, [row[:2] for row in said.rows[:1]]) == (1, [["–", "the chain's own record is missing"]])
+    assert ["Audit trail", "fails"] in [row[:2] for row in health.rows]
+
+
+def test_a_host_says_whether_it_remembers_the_chain(database: TestDatabase) -> None:
+    happen(1)
+
+    new, known = Said("audit", "verify"), Said("audit", "verify")
+
+    assert (new.status, known.status) == (0, 0)
+    assert "This host had nothing to compare with" in new.out
+    assert "Compared with what this host remembers since" in known.out
 
 
 def test_guards_that_were_taken_down_are_a_fault_although_nothing_was_changed(database: TestDatabase) -> None:

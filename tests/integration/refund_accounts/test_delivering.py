@@ -142,6 +142,23 @@ def test_p05_an_unused_account_goes_at_once(database: TestDatabase, connected: S
             refund_orders.remove_unused(this, Removal(aino.customership_id, key))
 
 
+@pytest.mark.parametrize("accounts", [(OTHER,), (OTHER, OLD)])
+def test_p05_the_password_alone_takes_no_account_away_that_was_taken_into_use_elsewhere_meanwhile(
+    database: TestDatabase, connected: System, accounts: tuple[str, ...]
+) -> None:
+    person, aino = customer(connected, OLD, OTHER)
+    with act(aino.actor) as this:
+        refund_orders.remove_unused(this, Removal(aino.customership_id, account_key(OTHER)))
+    there = [{"iban": iban, "in_use": not place} for place, iban in enumerate(accounts)]
+    person.press("change", patch={"refund_accounts": there})
+
+    deliver_all(aino)
+
+    assert (last().state, last().reason) == (ChangeState.REFUSED, "account_in_use")
+    assert "otettu käyttöön muualla" in shown(aino).hint
+    assert [iban for iban, _ in accounts_of(person)] == list(accounts)
+
+
 def test_p05_a_lost_answer_makes_no_second_change(database: TestDatabase, connected: System) -> None:
     person, aino = customer(connected, OLD)
     aino, change_id = aino.confirmed(aino.add())

@@ -16,9 +16,10 @@ from aina_app.jobs import audit_trail
 from aina_app.models import AuditChain, AuditEvent, AuditTag
 from aina_app.settings import settings
 from aina_app.trail import forgetting
-from aina_app.trail.checking import Fault, Head
+from aina_app.trail.checking import Fault
+from aina_app.trail.remembering import FILE, Head
 from tests.databases import TestDatabase
-from tests.integration.trail.telling import Where, change, checked, happen, make_chain, places
+from tests.integration.trail.telling import BEGIN_ANEW, Where, change, checked, happen, make_chain, places
 
 SWAP = (
     "UPDATE audit_event SET number = -:one WHERE number = :one",
@@ -63,15 +64,23 @@ TAMPERINGS: dict[str, tuple[Sequence[str], Sequence[Where]]] = {
             "DELETE FROM audit_event WHERE number > 7",
             "UPDATE audit_chain SET number = 7, seal = (SELECT seal FROM audit_event WHERE number = 7)",
         ],
-        [(Fault.RECORD_ALTERED, 0, 0)],
+        [(Fault.RECORD_ALTERED, 0, 0), (Fault.HEAD, 10, 10)],
     ),
-    "record removed": (["DELETE FROM audit_chain"], [(Fault.RECORD_MISSING, 0, 0), (Fault.BEYOND, 1, 10)]),
+    "record removed": (
+        ["DELETE FROM audit_chain"],
+        [(Fault.RECORD_MISSING, 0, 0), (Fault.BEYOND, 1, 10), (Fault.HEAD, 10, 10)],
+    ),
     "all removed": (["DELETE FROM audit_event"], [(Fault.MISSING_AT_END, 1, 10)]),
     "purged by hand": (
         ["DELETE FROM audit_event WHERE number < 4", "UPDATE audit_chain SET purged_number = 3"],
         [(Fault.RECORD_ALTERED, 0, 0), (Fault.MOVED, 4, 4)],
     ),
 }
+
+
+def forget_memory() -> None:
+    """Let this be a host that has not chained anything yet."""
+    (settings().data_dir / FILE).unlink()
 
 
 @pytest.mark.both_databases
@@ -147,6 +156,8 @@ def test_b90_a_database_put_back_to_an_older_state_is_found_by_a_head_that_was_n
         **{name: older[name] for name in ("number", "seal", "signature")},
     )
 
+    assert places(checked()) == [(Fault.HEAD, 8, 8)]
+    forget_memory()
     assert checked().breaks == []
     assert places(checked(noted)) == [(Fault.HEAD, 8, 8)]
     assert places(checked(Head(3, "0" * 16))) == [(Fault.HEAD, 3, 3)]
@@ -200,3 +211,64 @@ def test_an_old_event_behind_a_younger_one_waits_for_it(
 
     assert gone == [0, 2]
     assert checked().breaks == []
+
+
+@pytest.mark.both_databases
+def test_b90_a_trail_that_was_stripped_of_its_chain_is_not_begun_anew_in_silence(database: TestDatabase) -> None:
+    make_chain(10)
+
+    change(*BEGIN_ANEW)
+    before = places(checked())
+    happen(2)
+    chained = audit_trail.seal_all()
+
+    assert (before, chained) == ([(Fault.RECORD_MISSING, 0, 0), (Fault.HEAD, 10, 10)], 0)
+    assert places(checked()) == before
+
+
+@pytest.mark.both_databases
+def test_b90_a_chain_that_another_host_has_begun_anew_is_found_by_the_one_that_remembers(
+    database: TestDatabase,
+) -> None:
+    make_chain(10)
+    memory = (settings().data_dir / FILE).read_bytes()
+
+    change(*BEGIN_ANEW)
+    forget_memory()
+    happen(3)
+    assert audit_trail.seal_all() == 12
+    there = places(checked())
+    (settings().data_dir / FILE).write_bytes(memory)
+    make_chain(5)
+
+    assert (there, places(checked())) == ([], [(Fault.HEAD, 10, 10)])
+    assert (settings().data_dir / FILE).read_bytes() == memory
+
+
+def test_b90_what_is_remembered_is_signed_and_grows_with_the_chain(database: TestDatabase) -> None:
+    make_chain(3)
+    path = settings().data_dir / FILE
+    older = path.read_text()
+    make_chain(3)
+    newer = path.read_text()
+
+    path.write_text(newer.replace("head 6:", "head 5:"))
+    forged = places(checked())
+    make_chain(1)
+
+    assert (f"head {checked().head.number - 4}:" in older, "head 6:" in newer) == (True, True)
+    assert forged == places(checked()) == [(Fault.MEMORY_ALTERED, 0, 0)]
+
+
+def test_b90_a_purge_leaves_a_trail_that_is_still_the_remembered_one(
+    database: TestDatabase, stopped_clock: TimeMachineFixture
+) -> None:
+    make_chain(3)
+    stopped_clock.shift(timedelta(days=10))
+    with act(SYSTEM) as this:
+        assert forgetting.forget(this, this.now - timedelta(days=5)) == 3
+    assert checked().breaks == []
+
+    make_chain(2)
+
+    assert (checked().breaks, checked().head.number) == ([], 5)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from aina_app.demo.customer_information_system.documents import new_document, shown
 from aina_app.demo.people import SAGA
 from aina_app.integrations.customer_information_system import ChangeOutcome
+from aina_app.integrations.customer_information_system.found import parse_customership
 from tests.conftest import NOON
 from tests.integration.customer_information_system.contract.document import DEFAULT, OK, Document, Documented
 from tests.integration.customer_information_system.contract.scripted import (
@@ -119,6 +120,34 @@ def test_members_that_are_not_described_are_ignored(client: Client, call: str) -
     customership["contact"] |= {"fax": "+358207301001"}
 
     assert client.makes_of(call, good(call, whole(call, customership))) in (FOUND, APPLIED)
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u00a0", "\u2009", "\u202f", "\u3000", " \u00a0 ", "\u2028", " \u200b", "\ufeff "], ids=ascii
+)
+@pytest.mark.parametrize("call", ["read", "change", "search"])
+def test_unusual_white_space_in_what_is_shown_keeps_no_customership_away(client: Client, call: str, sign: str) -> None:
+    customership = a_customership()
+    customership["name"] = f"{sign}Oy{sign}Revontuli Ab"
+    customership["contact"] |= {"street": f"Keskustori{sign}5", "city": f"Tampere{sign}", "postal_code": f"33100{sign}"}
+    customership["metering_points"][0] |= {"address": f"Keskustori{sign}5", "city": f"Ylä{sign}Järvi"}
+    customership["refund_accounts"][0] |= {"bank_name": f"Oma{sign}Pankki"}
+
+    assert client.makes_of(call, good(call, whole(call, customership))) in (FOUND, APPLIED)
+    found = parse_customership(customership)
+    assert (found.name, found.street, found.city, found.postal_code) == (
+        "Oy Revontuli Ab", "Keskustori 5", "Tampere", "33100",
+    )  # fmt: skip
+    assert (found.points[0].address, found.points[0].city) == ("Keskustori 5", "Ylä Järvi")
+    assert found.refund_accounts[0].bank_name == "Oma Pankki"
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\t", "\n", "\x85", "\u202e", "\u2066", "\ud800"], ids=ascii)
+def test_control_and_direction_marks_in_what_is_shown_are_not_believed(client: Client, sign: str) -> None:
+    customership = a_customership()
+    customership["contact"]["street"] = f"Keskustori{sign}5"
+
+    assert client.makes_of("read", good("read", customership)) == "nonsense"
 
 
 @pytest.mark.parametrize("answer", documented("search", "read", "health"), ids=str)
