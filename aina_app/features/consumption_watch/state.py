@@ -3,6 +3,7 @@
 from typing import Any, TypedDict
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from aina_app import routes
 from aina_app.context import look, perform
@@ -34,7 +35,7 @@ FIELDS = frozenset(LimitForm.__annotations__)
 
 
 class WatchState(FormErrors, rx.State):
-    """`/kulutusvahti`."""
+    """`/kulutusvahti`. `is_asked`: whether turning it off is asked about; `is_kept`: that the answer was no."""
 
     loaded: rx.Field[bool] = rx.field(default=False)
     points: list[Choice] = []  # noqa: RUF012 - the framework copies defaults
@@ -49,6 +50,8 @@ class WatchState(FormErrors, rx.State):
     is_on: rx.Field[bool] = rx.field(default=False)
     may_set: rx.Field[bool] = rx.field(default=True)
     said: rx.Field[str] = rx.field(default="")
+    is_asked: rx.Field[bool] = rx.field(default=False)
+    is_kept: rx.Field[bool] = rx.field(default=False)
     saves: rx.Field[int] = rx.field(default=0)
     _gsrn: str = ""
 
@@ -70,6 +73,7 @@ class WatchState(FormErrors, rx.State):
         await self._look(str(point)[:40])
 
     async def _look(self, point_id: str) -> None:
+        self.is_asked = self.is_kept = False
         view = await look(actor(), service.view, point_id)
         self.points = seen_choices(view.points, view.names)
         self.point = str(view.chosen.id) if view.chosen else ""
@@ -102,9 +106,22 @@ class WatchState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED)
-    async def turn_off(self) -> None:
-        """`Poista kulutusvahti käytöstä`."""
+    async def ask_off(self) -> None:
+        """`Poista kulutusvahti käytöstä`: the question comes in the button's place."""
+        self.said, self.is_asked = "", True
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def keep(self) -> None:
+        """`Älä poista`: the button is back, and has the focus."""
+        self.is_asked, self.is_kept = False, True
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def turn_off(self) -> EventSpec:
+        """`Kyllä, poista käytöstä`."""
         await self._save([])
+        return rx.set_focus("watch-said")
 
     async def _save(self, limits: list[Limit]) -> None:
         try:

@@ -132,6 +132,16 @@ def test_r09_either_side_declines_or_ends_it_at_once(
         given = MandatesPage.open(page, portal.base_url)
 
     given.press("given", "mandate.end")
+    given.says("mandate.end_ask")
+    keep = given.chapter("given").get_by_role("button", name=t("mandate.end_no"))
+    expect(keep).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(given.chapter("given").get_by_role("button", name=t("mandate.end"))).to_be_focused()
+    expect(given.chapter("given").get_by_text(t("mandate.state_accepted"), exact=True)).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(keep).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
     given.says("mandate.ended_now")
 
     expect(page.locator("#mandates-said")).to_be_focused()
