@@ -87,6 +87,9 @@ def test_r09_a_mandate_in_the_portal_is_given_used_seen_and_ends_by_itself(
     expect(mine.chapter("offers")).to_contain_text(HOUSE)
     mine.press("offers", "mandate.accept")
     mine.says("mandate.accepted_now")
+    told = portal.mailbox.wait(mother.email, "mandate_accepted")
+    assert "Impi Rantala" in told.text
+    assert HOUSE in told.text
     elsewhere.goto(portal.base_url)
     home = HomePage(elsewhere)
     expect(home.figure("yesterday")).to_contain_text("kWh")
