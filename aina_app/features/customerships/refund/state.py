@@ -188,14 +188,14 @@ class RefundState(CustomershipsState):
     @rx.event
     @allow(Level.SIGNED_IN)
     async def close_accounts(self) -> None:
-        """`Peruuta`: nothing has changed."""
+        """`Sulje`: nothing has changed."""
         self.removing = ""
         self._close()
 
     @rx.event
     @allow(Level.SIGNED_IN)
     async def abandon(self, change: str) -> None:
-        """`Peruuta` before the bank: what was frozen is forgotten."""
+        """`Jätä muutos tekemättä`, before the bank: what was frozen is forgotten."""
         await self._do(lambda act: refund_changes.abandon(act, parse_change_id(change)))
         self.outcome = ""
 
