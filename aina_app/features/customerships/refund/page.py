@@ -166,13 +166,15 @@ def removal(words: Words) -> rx.Component:
 
 
 def frozen(words: Words, part: Any) -> rx.Component:
-    """What was asked for, and the banks: strong authentication for this very change."""
+    """What was asked for, and the banks: strong authentication for this very change. Who comes back asks for them."""
     cancel = quiet_button(words("refund.abandon"), on_click=call(STATE.abandon, part.frozen))
+    way = rx.cond(STATE.down, broker_down(words), banks(words, part))
+    go_on = rx.el.button(words("refund.continue"), type="button", class_name="btn primary", on_click=STATE.offer_banks)
+    unchanged = rx.cond(STATE.outcome == "", rx.el.p(words("refund.unchanged")), rx.fragment())
     return rx.el.div(
         rx.el.p(rx.el.b(part.frozen_text)),
-        rx.el.p(words("cust.refund_auth")),
-        rx.cond(STATE.down, broker_down(words), banks(words, part)),
-        rx.el.div(cancel, class_name="acts"),
+        rx.cond(STATE.is_leaving, rx.fragment(rx.el.p(words("cust.refund_auth")), way), unchanged),
+        rx.el.div(rx.cond(STATE.is_leaving, rx.fragment(), go_on), cancel, class_name="acts"),
         class_name="edit stack",
     )
 
