@@ -32,6 +32,7 @@ def page(words: Words, chat: rx.Component) -> rx.Component:
     frame = Frame(words, routes.MANDATES, "mandate.h2", signed_in=True, with_menu=True, chat=[chat])
     return page_frame(
         frame,
+        rx.el.p(link(words("mandate.back"), words.path(routes.PROFILE))),
         heading(words, "mandate.h2", lead=words("mandate.lead")),
         said(),
         rx.cond(STATE.loaded, everything(words), skeleton(words, 6)),

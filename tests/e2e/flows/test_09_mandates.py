@@ -119,6 +119,7 @@ def test_r09_either_side_declines_or_ends_it_at_once(
     elsewhere = another_device()
     stages.onboard(elsewhere, impi)
     given = MandatesPage.open(page, portal.base_url)
+    expect(given.link("mandate.back")).to_have_attribute("href", routes.PROFILE)
     given.give(mother.email, "1.1.2020")
     expect(given.error_of("last_day")).to_have_text(t("err.date_past"))
     given.give(mother.email, typed_day(clock.today()))
