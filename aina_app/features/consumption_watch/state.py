@@ -31,6 +31,9 @@ class LimitForm(TypedDict, total=False):
     budget_forewarning: str
 
 
+CHAPTERS = {"alarm": "watch.alarm", "budget": "watch.budget"}
+"""The limit that a field belongs to, by the beginning of its name."""
+
 FIELDS = frozenset(LimitForm.__annotations__)
 
 
@@ -122,6 +125,16 @@ class WatchState(FormErrors, rx.State):
         """`Kyllä, poista käytöstä`."""
         await self._save([])
         return rx.set_focus("watch-said")
+
+    def _show(self, refusals: Any) -> None:
+        """Both limits have fields of the same names: each line of the summary says whose it is."""
+        super()._show(refusals)
+        titles = {name: sentence(key, language_of(self)) for name, key in CHAPTERS.items()}
+        self.summary = [self._titled(one, titles.get(one["field"].partition("_")[0], "")) for one in self.summary]
+
+    @staticmethod
+    def _titled(one: dict[str, str], title: str) -> dict[str, str]:
+        return {**one, "text": f"{title}: {one['text'][:1].lower()}{one['text'][1:]}"} if title else one
 
     async def _save(self, limits: list[Limit]) -> None:
         try:

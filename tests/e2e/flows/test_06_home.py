@@ -162,3 +162,22 @@ def test_the_watch_is_turned_off_only_after_a_question(page: Page, portal: Porta
     watch.says("watch.turned_off")
     expect(watch.section("watch.alarm").get_by_role("checkbox")).not_to_be_checked()
     expect(page.locator("#watch-said")).to_be_focused()
+
+
+def test_each_line_of_the_watchs_summary_names_its_limit(page: Page, portal: Portal, someone: NewPerson) -> None:
+    """Both limits have a field of the same name; the lines differ, and each leads to its own."""
+    aino = someone("Aino", "Lehtinen")
+    aino.has_customership(1)
+    stages.onboard(page, aino)
+    watch = WatchPage.open(page, portal.base_url)
+    watch.put("watch.alarm", "x", "watch.alarm_per_day")
+    watch.put("watch.budget", "y", "cons.month")
+    watch.save()
+
+    lines = page.get_by_role("group", name=t("err.summary_title")).get_by_role("link")
+    expect(lines).to_have_count(2)
+    for line, key, field in zip(lines.all(), ("watch.alarm", "watch.budget"), ("alarm_kwh", "budget_kwh"), strict=True):
+        expect(line).to_contain_text(f"{t(key)}: ")
+        expect(watch.error_of(field)).to_have_text(t("err.limit_number"))
+        line.click()
+        expect(page.locator(f"#{field}")).to_be_focused()
