@@ -26,7 +26,7 @@ def email_link(address: str) -> rx.Component:
 
 def contact_line(words: Words) -> rx.Component:
     """The line under the mails and at the foot of each page, with its links."""
-    parts = {
+    parts: dict[str, rx.Component | str] = {
         "service_email": email_link(settings().service_email),
         "service_phone": phone_link(settings().service_phone),
         "service_hours": weekly_hours(schedule(), words.language),
