@@ -106,7 +106,6 @@ PROFILE_LOADS = [
     PasswordState.load,
     EmailState.load,
     EmailCodeState.load,
-    DeletionState.load,
     CustomershipsState.load,
     ManagingState.load,
     RefundState.arrive,
@@ -124,7 +123,11 @@ SCREENS = (
         routes.HOME, _home, [HomeState.load, ReportState.load, WatchCardState.load, OffersState.load, ChatState.load]
     ),
     Screen(routes.CONSUMPTION_WATCH, _watch, [WatchState.load, ChatState.load]),
-    Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, DevicesState.load, OwnDataState.load, ChatState.load]),
+    Screen(
+        routes.PROFILE,
+        _profile,
+        [*PROFILE_LOADS, DeletionState.load, DevicesState.load, OwnDataState.load, ChatState.load],
+    ),
     Screen(routes.MANDATES, _mandates, [MandatesState.load, ChatState.load]),
     Screen(routes.CUSTOMER_SERVICE, _customer_service, [Visitor.load, ServiceHoursState.load, ChatState.load]),
     Screen(routes.UNDO_EMAIL, email_undo.page, [EmailUndoState.load]),

@@ -231,11 +231,11 @@ def seen_points(act: Act, scope: MandateScope = MandateScope.VIEW) -> list[SeenP
 def choose_seen(act: Act, point_id: str) -> tuple[list[SeenPoint], SeenPoint | None]:
     """What the actor has to choose from, and what is chosen: by its opaque id, else the first.
 
-    Customerships that the person has hidden are not offered, unless all are.
+    Customerships that the person has hidden are neither offered nor stay chosen, unless all are hidden.
     """
     points = seen_points(act)
     shown = [seen for seen in points if not seen.is_hidden] or points
-    chosen = next((seen for seen in points if str(seen.point.id) == point_id), shown[0] if shown else None)
+    chosen = next((seen for seen in shown if str(seen.point.id) == point_id), shown[0] if shown else None)
     return shown, chosen
 
 

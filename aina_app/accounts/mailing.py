@@ -30,6 +30,7 @@ class MailKind(StrEnum):
     REFUND = "refund"
     REFUND_REMOVED = "refund_removed"
     MANDATE = "mandate"
+    MANDATE_ACCEPTED = "mandate_accepted"
     MANDATE_ENDED = "mandate_ended"
 
 

@@ -1,4 +1,4 @@
-"""What the two sides of a mandate are told by mail: that one is offered, that one has ended."""
+"""What the two sides of a mandate are told by mail: that one is offered, that it is accepted, that it has ended."""
 
 from sqlmodel import select
 
@@ -54,6 +54,24 @@ def tell_of_offer(act: Act, mandate: Mandate, *, is_allowed: bool) -> None:
     }
     to = Recipient(found.email or "", found.first_name, found.language)
     order_mail(act, MailKind.MANDATE, to, facts, email_mac=email_mac, account_id=found.id)
+
+
+def tell_of_acceptance(act: Act, mandate: Mandate, holder: UserAccount) -> None:
+    """The mail to the owner, in the owner's language: who sees the point from now on, what it covers, how long."""
+    owner = act.db.get(UserAccount, mandate.mandator_account_id) if mandate.mandator_account_id else None
+    if owner is None or owner.email is None or owner.email_key is None:
+        return
+    language = parse_language(owner.language)
+    facts = {
+        "holder_name": f"{holder.first_name} {holder.last_name}".strip(),
+        "holder_email": mandate.email,
+        "point_name": point_name(act, mandate),
+        "end_date": date(mandate.last_day, language),
+        "scope": covered(mandate, language),
+        "mandate_url": page_address(routes.MANDATES, language),
+    }
+    to = Recipient(owner.email, owner.first_name, owner.language)
+    order_mail(act, MailKind.MANDATE_ACCEPTED, to, facts, email_mac=address_mac(owner.email_key), account_id=owner.id)
 
 
 def tell_of_end(act: Act, mandate: Mandate, by: MandateEnd) -> None:

@@ -39,8 +39,14 @@ def _facts(act: Act, account: UserAccount, customership: Customership, change: R
         "time": numbers.date_time(act.now, language),
         "iban_last4": change.last4,
         "effective_date": numbers.date_time(change.hold_until or act.now, language),
-        "network": network_prefix(act.actor.network),
+        "address_start": _address_start(act.actor.network),
     }
+
+
+def _address_start(address: str) -> str:
+    """How the network address begins, as far as it may be kept: `203.0.113`, `2001:db8:12`; empty if unknown."""
+    network = network_prefix(address).partition("/")[0]
+    return network.removesuffix(".0") if "." in network else network.rstrip(":")
 
 
 def _key(address: str) -> str:

@@ -2,8 +2,11 @@
 
 import reflex as rx
 
+from aina_app.core.opening_hours import schedule
 from aina_app.core.phone import parse_phone
+from aina_app.i18n.opening import weekly_hours
 from aina_app.settings import settings
+from aina_app.ui.html import filled
 from aina_app.ui.words import Words
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -19,6 +22,16 @@ def phone_link(number: str) -> rx.Component:
 def email_link(address: str) -> rx.Component:
     """An address as a link that begins a mail."""
     return rx.el.a(address, href=f"mailto:{address}")
+
+
+def contact_line(words: Words) -> rx.Component:
+    """The line under the mails and at the foot of each page, with its links."""
+    parts: dict[str, rx.Component | str] = {
+        "service_email": email_link(settings().service_email),
+        "service_phone": phone_link(settings().service_phone),
+        "service_hours": weekly_hours(schedule(), words.language),
+    }
+    return rx.el.p(*filled(words.template("mail.common.contact"), parts))
 
 
 def contact_list(words: Words) -> rx.Component:

@@ -1,5 +1,7 @@
 """The framework's edges, typed: conditions between texts, handlers with arguments, forms that the browser posts."""
 
+from collections.abc import Mapping
+from string import Formatter
 from typing import Any, cast
 
 import reflex as rx
@@ -49,6 +51,15 @@ def hidden(name: str, value: rx.Var[str] | str) -> rx.Component:
 def press() -> rx.Component:
     """The hidden id of this very press: the browser's script fills it in, the server does each press once."""
     return rx.el.input(type="hidden", name="press")
+
+
+def filled(template: str, parts: Mapping[str, rx.Component | str]) -> list[rx.Component | str]:
+    """A sentence with elements in the places of its placeholders."""
+    found: list[rx.Component | str] = []
+    for text, name, _, _ in Formatter().parse(template):
+        found += [text] if text else []
+        found += [parts[name]] if name else []
+    return found
 
 
 def in_page_link(text: rx.Var[str] | str, to: Any, **props: Any) -> rx.Component:

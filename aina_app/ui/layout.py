@@ -11,6 +11,7 @@ from reflex_components_core.el.elements.base import BaseHTML
 from aina_app import routes
 from aina_app.i18n.language import Language
 from aina_app.settings import settings
+from aina_app.ui.contact import contact_line
 from aina_app.ui.html import choose, hidden, in_page_link, posted_form
 from aina_app.ui.icons import brand_mark, icon
 from aina_app.ui.state import Leaving, Visitor
@@ -255,7 +256,7 @@ def footer(words: Words) -> rx.Component:
     demo = [rx.el.p(words("footer.demo"), class_name="cookie")] if settings().is_demo else []
     return rx.el.footer(
         rx.el.div(
-            rx.el.p(words("mail.common.contact")),
+            contact_line(words),
             rx.el.ul(*links),
             rx.el.p(words("footer.cookies"), class_name="cookie"),
             *demo,

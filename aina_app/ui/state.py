@@ -37,7 +37,8 @@ def refusal_sentence(refusal: Refusal, language: Language) -> str:
     params = dict(refusal.params)
     if "rules" in params:
         names = str(params["rules"]).split(",")
-        params["rules"] = ", ".join(table()[RULES[name]][language] for name in names if name in RULES)
+        rules = [table()[RULES[name]][language] for name in names if name in RULES]
+        params["rules"] = "; ".join(text[:1].lower() + text[1:] for text in rules)  # in the middle of a sentence
     return sentence(refusal.code, language, **params)
 
 

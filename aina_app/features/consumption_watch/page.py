@@ -7,8 +7,9 @@ import reflex as rx
 from aina_app import routes
 from aina_app.features.consumption_watch.service import FOREWARNING_PERCENTS
 from aina_app.features.consumption_watch.state import WatchCardState, WatchState
+from aina_app.ui.asking import Answers, question
 from aina_app.ui.choices import point_select, radio_line
-from aina_app.ui.fields import FormVars, error_text, submit_button, suffixed_field
+from aina_app.ui.fields import FormVars, error_text, quiet_button, submit_button, suffixed_field
 from aina_app.ui.html import choose, event_form
 from aina_app.ui.icons import icon
 from aina_app.ui.layout import Frame, heading, help_panel, page_frame
@@ -34,13 +35,12 @@ def page(words: Words, chat: rx.Component, empty: rx.Component) -> rx.Component:
 
 def limits(words: Words) -> rx.Component:
     """Metering point, the two limits, save."""
-    off = rx.el.button(words("watch.off"), type="button", class_name="btn quiet", on_click=STATE.turn_off)
     form = event_form(
         STATE.save,
         form_errors(words, FIELDS, "watch.h1"),
         alarm(words),
         budget(words),
-        rx.el.div(submit_button(words("watch.save")), rx.cond(STATE.is_on, off, rx.fragment()), class_name="acts"),
+        rx.el.div(submit_button(words("watch.save")), turning_off(words), class_name="acts"),
         action=routes.CONSUMPTION_WATCH,
         class_name="stack",
         key=f"{STATE.point}-{STATE.saves}",
@@ -48,11 +48,20 @@ def limits(words: Words) -> rx.Component:
     )
     return rx.el.div(
         point_select(words, STATE.points, STATE.point, STATE.choose),
-        rx.cond(STATE.said != "", notice("ok", rx.el.p(STATE.said)), rx.fragment()),
+        rx.el.div(
+            rx.cond(STATE.said != "", notice("ok", rx.el.p(STATE.said)), rx.fragment()), id="watch-said", tab_index=-1
+        ),
         rx.cond(STATE.may_set, form, notice("info", rx.el.p(words("mandate.no_watch")))),
         rx.el.p(STATE.said, class_name="vh", role="status"),
         class_name="stack",
     )
+
+
+def turning_off(words: Words) -> rx.Component:
+    """`Poista kulutusvahti käytöstä` while a limit is set; pressed, it asks first: the limits would be gone."""
+    ask = quiet_button(words("watch.off"), on_click=STATE.ask_off, auto_focus=STATE.is_kept)
+    asked = question(words, "watch.off", Answers(yes=STATE.turn_off, no=STATE.keep), name="watch-off")
+    return rx.cond(STATE.is_on, rx.cond(STATE.is_asked, asked, ask), rx.fragment())
 
 
 def _section(name: str, words: Words, title: str, hint: str, checked: Any, *fields: rx.Component) -> rx.Component:

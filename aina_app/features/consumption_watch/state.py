@@ -3,6 +3,7 @@
 from typing import Any, TypedDict
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from aina_app import routes
 from aina_app.context import look, perform
@@ -30,11 +31,14 @@ class LimitForm(TypedDict, total=False):
     budget_forewarning: str
 
 
+CHAPTERS = {"alarm": "watch.alarm", "budget": "watch.budget"}
+"""The limit that a field belongs to, by the beginning of its name."""
+
 FIELDS = frozenset(LimitForm.__annotations__)
 
 
 class WatchState(FormErrors, rx.State):
-    """`/kulutusvahti`."""
+    """`/kulutusvahti`. `is_asked`: whether turning it off is asked about; `is_kept`: that the answer was no."""
 
     loaded: rx.Field[bool] = rx.field(default=False)
     points: list[Choice] = []  # noqa: RUF012 - the framework copies defaults
@@ -49,6 +53,8 @@ class WatchState(FormErrors, rx.State):
     is_on: rx.Field[bool] = rx.field(default=False)
     may_set: rx.Field[bool] = rx.field(default=True)
     said: rx.Field[str] = rx.field(default="")
+    is_asked: rx.Field[bool] = rx.field(default=False)
+    is_kept: rx.Field[bool] = rx.field(default=False)
     saves: rx.Field[int] = rx.field(default=0)
     _gsrn: str = ""
 
@@ -70,6 +76,7 @@ class WatchState(FormErrors, rx.State):
         await self._look(str(point)[:40])
 
     async def _look(self, point_id: str) -> None:
+        self.is_asked = self.is_kept = False
         view = await look(actor(), service.view, point_id)
         self.points = seen_choices(view.points)
         self.point = str(view.chosen.id) if view.chosen else ""
@@ -102,9 +109,32 @@ class WatchState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED)
-    async def turn_off(self) -> None:
-        """`Poista kulutusvahti käytöstä`."""
+    async def ask_off(self) -> None:
+        """`Poista kulutusvahti käytöstä`: the question comes in the button's place."""
+        self.said, self.is_asked = "", True
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def keep(self) -> None:
+        """`Älä poista`: the button is back, and has the focus."""
+        self.is_asked, self.is_kept = False, True
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def turn_off(self) -> EventSpec:
+        """`Kyllä, poista käytöstä`."""
         await self._save([])
+        return rx.set_focus("watch-said")
+
+    def _show(self, refusals: Any) -> None:
+        """Both limits have fields of the same names: each line of the summary says whose it is."""
+        super()._show(refusals)
+        titles = {name: sentence(key, language_of(self)) for name, key in CHAPTERS.items()}
+        self.summary = [self._titled(one, titles.get(one["field"].partition("_")[0], "")) for one in self.summary]
+
+    @staticmethod
+    def _titled(one: dict[str, str], title: str) -> dict[str, str]:
+        return {**one, "text": f"{title}: {one['text'][:1].lower()}{one['text'][1:]}"} if title else one
 
     async def _save(self, limits: list[Limit]) -> None:
         try:

@@ -6,6 +6,7 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.mandates.state import MandatesState, OffersState
+from aina_app.ui.asking import Answers, question
 from aina_app.ui.fields import (
     FormVars,
     error_text,
@@ -31,6 +32,7 @@ def page(words: Words, chat: rx.Component) -> rx.Component:
     frame = Frame(words, routes.MANDATES, "mandate.h2", signed_in=True, with_menu=True, chat=[chat])
     return page_frame(
         frame,
+        rx.el.p(link(words("mandate.back"), words.path(routes.PROFILE))),
         heading(words, "mandate.h2", lead=words("mandate.lead")),
         said(),
         rx.cond(STATE.loaded, everything(words), skeleton(words, 6)),
@@ -84,7 +86,9 @@ def mandates(words: Words, name: str, rows: Any, other: str) -> rx.Component:
     """Mandates of one side, each with the act that ends it while there is something to end."""
 
     def acts(row: Any) -> list[rx.Component]:
-        return [rx.cond(row.is_open, _act(words("mandate.end"), row, STATE.end), rx.fragment())]
+        ask = _act(words("mandate.end"), row, STATE.ask_end, auto_focus=STATE.came_from == row.id)
+        asked = rx.cond(STATE.asked == row.id, _end_question(words, row), ask)
+        return [rx.cond(row.is_open, asked, rx.fragment())]
 
     items = rx.foreach(rows, lambda row: mandate(words, row, other, acts(row)))
     none = rx.el.p(words(f"mandate.none_{name}"), class_name="muted")
@@ -121,8 +125,14 @@ def _about(row: Any) -> rx.Component:
     return rx.el.span(": ", row.point, ", ", row.other, class_name="vh")
 
 
-def _act(text: str, row: Any, handler: Any) -> rx.Component:
-    return quiet_button(rx.fragment(text, _about(row)), on_click=call(handler, row.id))
+def _act(text: str, row: Any, handler: Any, **props: Any) -> rx.Component:
+    return quiet_button(rx.fragment(text, _about(row)), on_click=call(handler, row.id), **props)
+
+
+def _end_question(words: Words, row: Any) -> rx.Component:
+    """An end cannot be taken back: the other side would have to be offered a new mandate."""
+    answers = Answers(yes=call(STATE.end, row.id), no=STATE.keep)
+    return question(words, "mandate.end", answers, name="end-" + row.id, about=_about(row))
 
 
 def giving(words: Words) -> rx.Component:

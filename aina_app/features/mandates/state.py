@@ -20,7 +20,10 @@ from aina_app.web.gate import allow
 
 
 class MandatesState(FormErrors, rx.State):
-    """`/valtuutukset`. `said`: what has just been done; `refused`: why not; `gives` counts what has been given."""
+    """`/valtuutukset`. `said`: what has just been done; `refused`: why not; `gives` counts what has been given.
+
+    `asked`: the mandate whose end is asked about; `came_from`: the one that was asked about and stays.
+    """
 
     loaded: rx.Field[bool] = rx.field(default=False)
     offers: list[MandateRow] = []  # noqa: RUF012 - the framework copies defaults
@@ -30,6 +33,8 @@ class MandatesState(FormErrors, rx.State):
     points: list[Choice] = []  # noqa: RUF012 - the framework copies defaults
     said: rx.Field[str] = rx.field(default="")
     refused: rx.Field[str] = rx.field(default="")
+    asked: rx.Field[str] = rx.field(default="")
+    came_from: rx.Field[str] = rx.field(default="")
     gives: rx.Field[int] = rx.field(default=0)
     presses: rx.Field[int] = rx.field(default=0)
 
@@ -37,7 +42,7 @@ class MandatesState(FormErrors, rx.State):
     @allow(Level.ONBOARDED, passive=True)
     async def load(self) -> None:
         """Fill the lists; what is being typed stays."""
-        self.said = self.refused = ""
+        self.said = self.refused = self.asked = self.came_from = ""
         self._clear_errors()
         if not self.values:
             self._begin()
@@ -90,12 +95,25 @@ class MandatesState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED)
+    async def ask_end(self, mandate: str) -> None:
+        """`Lopeta valtuutus`: the question comes in the button's place."""
+        self.said = self.refused = self.came_from = ""
+        self.asked = str(mandate)[:40]
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def keep(self) -> None:
+        """`Älä lopeta`: the button is back, and has the focus."""
+        self.asked, self.came_from = "", self.asked
+
+    @rx.event
+    @allow(Level.ONBOARDED)
     async def end(self, mandate: str) -> EventSpec:
-        """`Lopeta valtuutus`."""
+        """`Kyllä, lopeta`."""
         return await self._answer(answering.end, mandate, "mandate.ended_now")
 
     async def _answer(self, rule: Callable[[Act, str], None], mandate: str, key: str) -> EventSpec:
-        self.said = self.refused = ""
+        self.said = self.refused = self.asked = self.came_from = ""
         try:
             await perform(actor(), rule, str(mandate)[:40])
             self.said = sentence(key, language_of(self))

@@ -35,7 +35,7 @@ def page(words: Words, customerships: rx.Component, chat: rx.Component) -> rx.Co
     return page_frame(
         frame,
         heading(words, "prof.h1"),
-        user_profile(words),
+        user_profile(words, delete_button(words), deletion_dialog(words, _username())),
         customerships,
         devices(words),
         own_data.chapter(words, _username()),
@@ -44,14 +44,18 @@ def page(words: Words, customerships: rx.Component, chat: rx.Component) -> rx.Co
     )
 
 
-def user_profile(words: Words) -> rx.Component:
-    """Chapter A: the details with their acts, each form in the place of what it changes."""
+def user_profile(words: Words, *deletion: rx.Component) -> rx.Component:
+    """Chapter A: the details with their acts, each form in the place of what it changes.
+
+    `deletion`: the button that begins it and its dialog; none while the first use goes on.
+    """
+    button, *dialog = deletion or (rx.fragment(),)
     content = rx.match(
         STATE.open_form,
         ("details", rx.fragment(fixed(words), details_form(words))),
         ("password", rx.fragment(everything(words), password_form(words))),
         ("email", rx.fragment(everything(words), email_form(words))),
-        rx.fragment(everything(words), acts(words), delete_button(words)),
+        rx.fragment(everything(words), acts(words), button),
     )
     return rx.el.section(
         rx.el.div(
@@ -63,7 +67,7 @@ def user_profile(words: Words) -> rx.Component:
         said(CODE.notice),
         pending_email(words),
         rx.el.div(rx.cond(STATE.loaded, content, skeleton(words, 5)), class_name="card stack"),
-        deletion_dialog(words, _username()),
+        *dialog,
         class_name="chapter stack",
         aria_labelledby=CHAPTER,
     )

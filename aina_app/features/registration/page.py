@@ -8,6 +8,7 @@ from aina_app.features.registration.state import RegistrationState
 from aina_app.ui.choices import choice_card
 from aina_app.ui.fields import FormVars, email_attributes, submit_button, text_field
 from aina_app.ui.forms import form_card
+from aina_app.ui.html import filled
 from aina_app.ui.layout import Frame, heading, help_panel, link, page_frame
 from aina_app.ui.passwords import password_field, password_rules
 from aina_app.ui.words import Words
@@ -59,11 +60,20 @@ def form(words: Words) -> rx.Component:
             link(words("reg.already_link"), words.path(routes.LOGIN)),
             class_name="later",
         ),
-        rx.el.p(words("reg.terms"), class_name="small muted"),
+        terms(words),
         rx.el.div(submit_button(words("reg.submit"), caps=True, wide=True), class_name="submit"),
         action=routes.REGISTRATION,
         keep=FORM,
     )  # fmt: skip
+
+
+def terms(words: Words) -> rx.Component:
+    """What registering accepts, with the two texts a press away."""
+    parts = {
+        "terms": link(words("reg.terms_link"), words.path(routes.TERMS)),
+        "privacy": link(words("reg.privacy_link"), words.path(routes.PRIVACY)),
+    }
+    return rx.el.p(*filled(words.template("reg.terms"), parts), class_name="small muted")
 
 
 def kind_choice(words: Words) -> rx.Component:

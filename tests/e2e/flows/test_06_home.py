@@ -136,3 +136,48 @@ def test_g08_each_metering_point_has_its_own_figures_report_and_watch(
         expect(home.report_card().get_by_role("button", name=t("report.cancel"))).to_have_count(int(is_on))
     home.choose_point("Pajatie")
     home.says("home.no_readings")
+
+
+def test_the_watch_is_turned_off_only_after_a_question(page: Page, portal: Portal, someone: NewPerson) -> None:
+    """By the keyboard: the question stands in the button's place, no comes first, and yes ends the limits."""
+    aino = someone("Aino", "Lehtinen")
+    aino.has_customership(1)
+    stages.onboard(page, aino)
+    watch = WatchPage.open(page, portal.base_url)
+    watch.put("watch.alarm", "75", "watch.alarm_per_day")
+    watch.save()
+    watch.saved()
+
+    watch.button("watch.off").press("Enter")
+    watch.says("watch.off_ask")
+    expect(watch.button("watch.off_no")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(watch.button("watch.off")).to_be_focused()
+    expect(watch.section("watch.alarm").get_by_role("textbox")).to_have_value("75")
+    page.keyboard.press("Enter")
+    expect(watch.button("watch.off_no")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+
+    watch.says("watch.turned_off")
+    expect(watch.section("watch.alarm").get_by_role("checkbox")).not_to_be_checked()
+    expect(page.locator("#watch-said")).to_be_focused()
+
+
+def test_each_line_of_the_watchs_summary_names_its_limit(page: Page, portal: Portal, someone: NewPerson) -> None:
+    """Both limits have a field of the same name; the lines differ, and each leads to its own."""
+    aino = someone("Aino", "Lehtinen")
+    aino.has_customership(1)
+    stages.onboard(page, aino)
+    watch = WatchPage.open(page, portal.base_url)
+    watch.put("watch.alarm", "x", "watch.alarm_per_day")
+    watch.put("watch.budget", "y", "cons.month")
+    watch.save()
+
+    lines = page.get_by_role("group", name=t("err.summary_title")).get_by_role("link")
+    expect(lines).to_have_count(2)
+    for line, key, field in zip(lines.all(), ("watch.alarm", "watch.budget"), ("alarm_kwh", "budget_kwh"), strict=True):
+        expect(line).to_contain_text(f"{t(key)}: ")
+        expect(watch.error_of(field)).to_have_text(t("err.limit_number"))
+        line.click()
+        expect(page.locator(f"#{field}")).to_be_focused()

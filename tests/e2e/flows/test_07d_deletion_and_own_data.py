@@ -103,9 +103,11 @@ def test_p07_all_ones_own_data_comes_as_a_zip_whose_figures_are_those_of_the_scr
     files = data.fetch(aino.password)
 
     assert t("download.index_title", language) in files[t("download.index_file", language)]
-    lists = json.loads(files["data.json"])
+    lists = json.loads(files[f"{t('download.file.data', language)}.json"])
     assert (lists["profile"][0]["email"], lists["customerships"][0]["number"]) == (aino.email, number)
-    lines = [line.split(";") for line in files[f"readings/{gsrn}.csv"].splitlines()[1:]]
+    lines = [
+        line.split(";") for line in files[f"{t('download.file.readings', language, gsrn=gsrn)}.csv"].splitlines()[1:]
+    ]
     assert {line[0] for line in lines} == {gsrn}
     assert min(line[5] for line in lines) >= moment(began)  # never the former resident's
     day = clock.today() - timedelta(days=1)

@@ -52,6 +52,9 @@ def test_p05_a_typing_error_is_told_the_trip_survives_cancelling_and_the_change_
     accounts.go_to_bank().cancel()
     accounts = RefundAccounts(ProfilePage(page).customership(number))
     accounts.tells("onb1.cancelled")
+    accounts = _accounts(page, vaino, number)
+    accounts.shows("•••• 0023", t("refund.unchanged"))
+    accounts.resume()
     before = portal.mailbox.count(vaino.email)
     accounts.go_to_bank().accept_as(vaino)
     accounts = RefundAccounts(ProfilePage(page).customership(number))
@@ -61,8 +64,15 @@ def test_p05_a_typing_error_is_told_the_trip_survives_cancelling_and_the_change_
     assert "0023" in mail.text
     assert "0150" not in mail.text
 
+    accounts.open()
+    accounts.button("refund.close").click()
+    expect(accounts.button("cust.update_refund")).to_be_focused()
     accounts.button("refund.cancel").click()
     accounts.shows(t("refund.cancelled.person").partition("{")[0].strip())
+    row = ProfilePage(page).customership(number).open_history()
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("•••• 0023")
+    expect(row).to_contain_text(t("cust.cancelled_at").partition("{")[0].strip())
     assert _in_use(portal, number) == [OLD]
 
 
@@ -106,7 +116,7 @@ def test_p05_another_persons_identity_changes_nothing(page: Page, portal: Portal
                 bank.accept_as(thief)
             accounts = RefundAccounts(ProfilePage(page).customership(number))
             accounts.tells(told)
-            accounts.offers_banks()
+            accounts.resume()
     accounts.go_to_bank().accept_as(vaino)
     RefundAccounts(ProfilePage(page).customership(number)).tells("refund.confirmed")
 

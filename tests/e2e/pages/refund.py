@@ -41,6 +41,12 @@ class RefundAccounts:
         """Expect the way to the bank."""
         expect(self.card.locator("#refund-banks")).to_be_visible()
 
+    def resume(self) -> None:
+        """Back without a confirmation: no bank is offered before `Jatka tunnistautumiseen`."""
+        expect(self.card.locator("#refund-banks")).to_have_count(0)
+        self.button("refund.continue").click()
+        expect(self.card.locator("#refund-banks")).to_be_focused()
+
     def go_to_bank(self, bank: str = "Demopankki Kuusi") -> BrokerPage:
         """Choose a bank."""
         self.card.get_by_role("button", name=bank, exact=True).click()

@@ -118,6 +118,25 @@ def points_of(one: Holder) -> tuple[list[str], str, int]:
         return rule(this)
 
 
+async def test_the_point_that_was_shown_last_gives_way_when_it_is_hidden(aino: Holder) -> None:
+    second_customership(aino)
+    with act(aino.actor, read_only=True) as this:
+        shown = str(next(point.id for point in visible_points(this) if point.gsrn == GSRN))
+
+    def still() -> str:
+        with act(aino.actor, read_only=True) as this:
+            chosen = chosen_point(this, shown)
+            assert chosen is not None
+            return chosen.gsrn
+
+    assert still() == GSRN
+    await perform(aino.actor, managing.hide, aino.customership_id)
+
+    assert still() == "643006004400009999"
+    await perform(aino.actor, managing.unhide, aino.customership_id)
+    assert still() == GSRN
+
+
 async def test_with_everything_hidden_there_is_still_something_to_choose(aino: Holder) -> None:
     await perform(aino.actor, managing.hide, aino.customership_id)
 

@@ -50,6 +50,7 @@ _BY_KIND: dict[Names, tuple[str, ...]] = {
         "managing_state.fetch",
         "managing_state.see_gone",
         "mandates_state.load",
+        "mandates_state.keep",
         "new_password_state.load",
         "offers_state.load",
         "own_data_state.load",
@@ -75,6 +76,8 @@ _BY_KIND: dict[Names, tuple[str, ...]] = {
         "service_hours_state.load",
         "session_ended_state.load",
         "visitor.load",
+        "watch_state.ask_off",
+        "watch_state.keep",
     ),
     Names.POINT: (
         "home_state.load",
@@ -106,7 +109,12 @@ _BY_KIND: dict[Names, tuple[str, ...]] = {
     Names.CHANGE: ("answers_state.choose_mine", "answers_state.choose_theirs", "answers_state.take_back"),
     Names.REFUND_CHANGE: ("refund_state.abandon", "refund_state.cancel_change"),
     Names.REFUND_ACCOUNT: ("refund_state.ask_removal", "refund_state.ask_to_remove_last", "refund_state.ask_to_use"),
-    Names.MANDATE: ("mandates_state.accept", "mandates_state.decline", "mandates_state.end"),
+    Names.MANDATE: (
+        "mandates_state.accept",
+        "mandates_state.decline",
+        "mandates_state.ask_end",
+        "mandates_state.end",
+    ),
     Names.SESSION: ("devices_state.ask",),
 }
 

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from aina_app import routes
 from aina_app.launcher import CLIENT, WEB
+from aina_app.settings import settings
 
 pytestmark = pytest.mark.usefixtures("instance")
 
@@ -15,6 +17,17 @@ def test_no_page_carries_a_style_of_its_own() -> None:
 
     assert len(pages) > 45
     assert [name for name, html in pages.items() if "<style" in html or re.search(r"<[^>]+ style=", html)] == []
+
+
+@pytest.mark.parametrize("prefix", ["", "sv/", "en/"])
+def test_registration_leads_to_the_terms_and_every_foot_calls_and_writes(prefix: str) -> None:
+    html = (CLIENT / f"{prefix}rekisteroidy/index.html").read_text(encoding="utf-8")
+    form, foot = html.partition("<form")[2].partition("</form>")[0], html.partition("<footer")[2]
+
+    for path in (routes.TERMS, routes.PRIVACY):
+        assert f'href="/{prefix}{path.removeprefix("/")}"' in form
+    assert f'href="mailto:{settings().service_email}"' in foot
+    assert re.search(r'href="tel:\+358\d+"', foot)
 
 
 def test_no_unknown_property_has_become_a_style() -> None:

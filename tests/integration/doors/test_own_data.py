@@ -39,7 +39,7 @@ def test_its_person_gets_it_whole_and_nothing_keeps_it(owner: Visitor, row: tupl
 
     assert (answer.status, answer["content-type"], answer["cache-control"]) == (200, "application/zip", "no-store")
     with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
-        assert "data.json" in archive.namelist()
+        assert "omat-tiedot.json" in archive.namelist()
     assert row[1] not in str(answer.headers)
 
 

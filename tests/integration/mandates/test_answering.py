@@ -4,12 +4,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 from time_machine import TimeMachineFixture
 
 from aina_app.context import SYSTEM, act, perform
 from aina_app.core.refusal import Refused
 from aina_app.features.mandates.service import answering
-from aina_app.models import AuditTag, MandateEnd, MandateState, UserAccount
+from aina_app.models import AuditTag, MailState, MandateEnd, MandateState, OutgoingMail, UserAccount
 from tests.databases import TestDatabase
 from tests.integration.mandates.mandating import (
     LAST_DAY,
@@ -24,7 +25,7 @@ from tests.integration.mandates.mandating import (
     pair,
     rows,
 )
-from tests.people import IMPI, VAINO
+from tests.people import AINO, IMPI, VAINO
 from tests.trail import last_mail, sent, tags
 
 
@@ -38,6 +39,45 @@ def test_r09_it_lives_from_its_acceptance(aino: Customer, impi: Customer) -> Non
     assert [one.state for one in aino.page().given] == [MandateState.ACCEPTED]
     assert [one.other for one in impi.page().received] == ["Aino Lehtinen"]
     assert tags() == [AuditTag.MANDATE_OFFERED, AuditTag.MANDATE_ACCEPTED]
+
+
+def test_r09_its_owner_is_told_of_the_acceptance_in_their_own_language(aino: Customer, impi: Customer) -> None:
+    with act(SYSTEM) as this:
+        this.db.get_one(UserAccount, aino.actor.account_id).language = "sv"
+    aino.offer(IMPI.email, REPORT)
+    assert "mandate_accepted" not in sent()
+
+    impi.accept(newest().id)
+
+    mail, (kind, language, state) = last_mail(), _told(aino)
+    assert (kind, language, state, mail.to) == ("mandate_accepted", "sv", MailState.WAITING, AINO.email)
+    assert mail.facts == {
+        "holder_name": "Impi Rantala",
+        "holder_email": IMPI.email,
+        "point_name": "Männikkötie 4",
+        "end_date": "30.4.2026",
+        "scope": "se förbrukningen, beställa rapporter",
+        "mandate_url": "http://localhost:3000/sv/valtuutukset",
+    }
+
+
+def _told(owner: Customer) -> tuple[str, str, MailState]:
+    """The one mail to the owner's account: kind, language, state."""
+    with act(SYSTEM, read_only=True) as this:
+        mail = this.db.exec(select(OutgoingMail).where(OutgoingMail.account_id == owner.actor.account_id)).one()
+        return mail.kind, mail.language, mail.state
+
+
+@pytest.mark.parametrize("answer", ["declined", "refused"])
+def test_no_mail_tells_the_owner_of_what_was_not_accepted(aino: Customer, impi: Customer, answer: str) -> None:
+    aino.offer(IMPI.email)
+    if answer == "declined":
+        impi.decline(newest().id)
+    else:
+        with pytest.raises(Refused):
+            aino.accept(newest().id)
+
+    assert sent() == ["mandate"]
 
 
 def test_r09_a_declined_one_opens_nothing(aino: Customer, impi: Customer) -> None:

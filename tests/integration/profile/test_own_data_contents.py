@@ -1,6 +1,7 @@
 """Lataa omat tietosi: what is in the copy, and that its figures are right (GDPR 15, 20)."""
 
 import json
+import re
 import stat
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ from time_machine import TimeMachineFixture
 from aina_app.context import SYSTEM, act
 from aina_app.core.calendar import quarters_in
 from aina_app.features.profile.service import download, own_data
+from aina_app.i18n.copy import sentence
+from aina_app.i18n.language import Language
 from aina_app.models import UserAccount
 from aina_app.readings import datahub
 from tests import trail
@@ -32,10 +35,11 @@ async def test_the_copy_holds_what_the_service_knows_and_its_figures_are_right(
     answer = await fetch(desk, make().id)
 
     files = opened(answer.content)
-    lists = json.loads(files["data.json"])
+    lists = json.loads(files["omat-tiedot.json"])
     assert [name for name, rows in lists.items() if not rows] == []
-    assert {f"{name}.csv" for name in lists} < set(files)
-    assert {name: len(table(files[f"{name}.csv"])) for name in lists} == {name: len(lists[name]) for name in lists}
+    names = {name: sentence(f"download.file.{name}", Language.FI) + ".csv" for name in lists}
+    assert set(names.values()) < set(files)
+    assert {name: len(table(files[names[name]])) for name in lists} == {name: len(lists[name]) for name in lists}
     assert lists["profile"][0]["email"] == AINO.email
     assert lists["watches"][0]["limit_wh"] == 2_000
     assert lists["changes"][0]["customership"] == lists["customerships"][0]["number"]
@@ -48,7 +52,7 @@ async def test_readings_are_datahub_csv_of_the_persons_own_days_and_sum_to_what_
     await order(desk)
     files = opened((await fetch(desk, make().id)).content)
 
-    text = files[f"readings/{GSRN}.csv"]
+    text = files[f"lukemat/{GSRN}.csv"]
     lines = [line.split(";") for line in text.splitlines()[1:]]
     assert len(lines) == sum(quarters_in(date(2026, 3, day)) for day in (8, 9, 10))
     assert lines[0][5] == "2026-03-07T22:00:00Z"
@@ -75,6 +79,27 @@ async def test_the_index_is_in_the_accounts_language_and_names_every_file(desk: 
     assert [name for name in files if name not in index and name != "lue-ensin.txt"] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "some"),
+    [
+        (Language.FI, {"asiakkuudet.csv", "kayttopaikat.csv"}),
+        (Language.SV, {"egna-uppgifter.json", "kundrelationer.csv"}),
+        (Language.EN, {"own-data.json", "customerships.csv"}),
+    ],
+)
+async def test_files_have_names_of_the_accounts_language_that_every_system_can_read(
+    desk: httpx.AsyncClient, aino: Owner, language: Language, some: set[str]
+) -> None:
+    with act(SYSTEM) as this:
+        this.db.get_one(UserAccount, aino.account.id).language = language.value
+
+    await order(desk)
+    files = opened((await fetch(desk, make().id)).content)
+
+    assert some < set(files)
+    assert [name for name in files if not re.fullmatch(r"[a-z0-9/-]+\.(csv|json|txt)", name)] == []
+
+
 async def test_b87_a_spreadsheet_runs_nothing_of_it(desk: httpx.AsyncClient, aino: Owner) -> None:
     with act(SYSTEM) as this:
         this.db.get_one(UserAccount, aino.account.id).first_name = '=HYPERLINK("https://evil.test")'
@@ -82,7 +107,7 @@ async def test_b87_a_spreadsheet_runs_nothing_of_it(desk: httpx.AsyncClient, ain
     await order(desk)
     files = opened((await fetch(desk, make().id)).content)
 
-    assert table(files["profile.csv"])[0]["first_name"] == '\'=HYPERLINK("https://evil.test")'
+    assert table(files["kayttajaprofiili.csv"])[0]["first_name"] == '\'=HYPERLINK("https://evil.test")'
 
 
 async def test_the_file_is_for_the_portals_user_alone_and_the_mail_says_that_it_is_ready(

@@ -11,8 +11,11 @@ from aina_app.accounts import refund_changes
 from aina_app.accounts.refund_changes import HOLD, UNCONFIRMED_LIFE
 from aina_app.context import SYSTEM, act, perform
 from aina_app.core.refusal import Refused
+from aina_app.features.customerships.managing.wording import past_rows
+from aina_app.features.customerships.service.history import history
 from aina_app.features.onboarding.service import step_up
 from aina_app.features.onboarding.service.step_up import End
+from aina_app.i18n.language import Language
 from aina_app.jobs.purging import purge
 from aina_app.models import AuditTag, RefundAct, RefundChangeState
 from tests.databases import TestDatabase
@@ -196,6 +199,24 @@ def test_p05_a_second_change_cancels_the_first_and_cools_for_itself(
     stopped_clock.shift(timedelta(hours=71))
     assert order_cooled() == 1
     assert [change.id for change in ordered()] == [second]
+
+
+def test_p05_the_history_tells_of_a_cancelled_change_with_its_moment_and_not_of_an_abandoned_one(
+    aino: Payee, stopped_clock: TimeMachineFixture
+) -> None:
+    aino, first = aino.confirmed(aino.add())
+    stopped_clock.shift(timedelta(minutes=5))
+    with act(aino.actor) as this:
+        refund_changes.cancel(this, first)
+    abandoned = aino.add(OTHER)
+    with act(aino.actor) as this:
+        refund_changes.abandon(this, abandoned)
+
+    with act(aino.actor, read_only=True) as this:
+        [row] = past_rows(history(this, aino.customership_id), Language.FI)
+    assert (row.what, row.state) == ("Uusi palautustili: •••• 7466", "cancelled")
+    noon = "11.3.2026 klo\N{NO-BREAK SPACE}12."
+    assert row.when == f"{noon}00, peruttu {noon}05"
 
 
 def test_p05_the_list_is_kept_to_its_rules(aino: Payee) -> None:

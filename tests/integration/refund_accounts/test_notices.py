@@ -81,7 +81,8 @@ def test_p05_both_addresses_are_told_with_last_four_time_network_and_a_way_back(
     assert "7466" in text
     assert "11.3.2026 klo\N{NO-BREAK SPACE}12.00" in text
     assert "14.3.2026 klo\N{NO-BREAK SPACE}12.00" in text
-    assert "203.0.113.0/24" in text
+    assert "verkko-osoitteesta, jonka alku on 203.0.113." in text
+    assert "/24" not in text
     assert own.facts["cancel_url"] in letter.links
     assert "5839" not in text
     assert asked(change_id).cancel_hash == token_hash(token_of(own))

@@ -48,4 +48,4 @@ def test_the_persons_copy_lists_everything_that_is_their_own() -> None:
     listed = set(own_data.BY_ACCOUNT) | of_customerships | of_mandates | {"profile"}
 
     assert {owned.listed for owned in OWNED} <= listed
-    assert [name for name in listed if not has(f"download.of.{name}")] == []
+    assert [name for name in listed if not has(f"download.of.{name}") or not has(f"download.file.{name}")] == []

@@ -8,6 +8,7 @@ from aina_app.features.customerships.wording import ASKING, value_text
 from aina_app.i18n import numbers
 from aina_app.i18n.copy import has, sentence
 from aina_app.i18n.language import Language
+from aina_app.models import ChangeState
 
 DETAILS = {
     "phone": "cust.phone",
@@ -45,6 +46,8 @@ def _row(change: PastChange, language: Language) -> PastRow:
         what.append(sentence(f"refund.what_{act}", language, account=f"•••• {last4}"))
     when = numbers.date_time(change.proof.written_at, language)
     other = "" if change.is_own else f", {sentence('cust.history_other', language)}"
+    if change.proof.state is ChangeState.CANCELLED and change.proof.ended_at:
+        other += f", {sentence('cust.cancelled_at', language, time=numbers.date_time(change.proof.ended_at, language))}"
     state = ASKING if change.is_asking else change.proof.state.value
     return PastRow(str(change.id), when + other, ", ".join(what), state, proof_lines(change.proof, language))
 

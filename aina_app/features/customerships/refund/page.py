@@ -130,7 +130,7 @@ def new_account(words: Words) -> rx.Component:
         ),
         rx.el.div(
             submit_button(words("refund.continue")),
-            quiet_button(words("action.cancel"), on_click=STATE.close_accounts),
+            quiet_button(words("refund.close"), on_click=STATE.close_accounts),
             class_name="acts",
         ),
         action=routes.PROFILE,
@@ -140,8 +140,8 @@ def new_account(words: Words) -> rx.Component:
 
 
 def leave(words: Words) -> rx.Component:
-    """`Peruuta` where there is no room for a new account."""
-    return rx.el.div(quiet_button(words("action.cancel"), on_click=STATE.close_accounts), class_name="acts")
+    """`Sulje` where there is no room for a new account."""
+    return rx.el.div(quiet_button(words("refund.close"), on_click=STATE.close_accounts), class_name="acts")
 
 
 def removal(words: Words) -> rx.Component:
@@ -166,13 +166,15 @@ def removal(words: Words) -> rx.Component:
 
 
 def frozen(words: Words, part: Any) -> rx.Component:
-    """What was asked for, and the banks: strong authentication for this very change."""
-    cancel = quiet_button(words("action.cancel"), on_click=call(STATE.abandon, part.frozen))
+    """What was asked for, and the banks: strong authentication for this very change. Who comes back asks for them."""
+    cancel = quiet_button(words("refund.abandon"), on_click=call(STATE.abandon, part.frozen))
+    way = rx.cond(STATE.down, broker_down(words), banks(words, part))
+    go_on = rx.el.button(words("refund.continue"), type="button", class_name="btn primary", on_click=STATE.offer_banks)
+    unchanged = rx.cond(STATE.outcome == "", rx.el.p(words("refund.unchanged")), rx.fragment())
     return rx.el.div(
         rx.el.p(rx.el.b(part.frozen_text)),
-        rx.el.p(words("cust.refund_auth")),
-        rx.cond(STATE.down, broker_down(words), banks(words, part)),
-        rx.el.div(cancel, class_name="acts"),
+        rx.cond(STATE.is_leaving, rx.fragment(rx.el.p(words("cust.refund_auth")), way), unchanged),
+        rx.el.div(rx.cond(STATE.is_leaving, rx.fragment(), go_on), cancel, class_name="acts"),
         class_name="edit stack",
     )
 
@@ -205,7 +207,12 @@ def broker_down(words: Words) -> rx.Component:
 
 def cooling(words: Words, part: Any) -> rx.Component:
     """What is confirmed and not in force yet, from when on it is, and the way to stop it; or that it was stopped."""
-    cancel = quiet_button(words("refund.cancel"), on_click=call(STATE.cancel_change, part.cooling))
+    cancel = rx.el.button(
+        words("refund.cancel"),
+        type="button",
+        class_name="btn quiet danger-text",
+        on_click=call(STATE.cancel_change, part.cooling),
+    )
     waits = rx.el.div(
         rx.el.p(rx.el.b(part.cooling_text), " ", badge("warn", words("cust.pending"), "wait")),
         rx.el.p(part.cooling_hint, class_name="small"),

@@ -58,10 +58,12 @@ class ProviderCard(TypedDict):
 class RefundState(CustomershipsState):
     """The forms of refund accounts; one of them is open at a time, like the others of the cards.
 
-    `removing`: the key of the account whose removal waits for the password; `told_on`: the card that says `outcome`.
+    `removing`: the key of the account whose removal waits for the password; `told_on`: the card that says `outcome`;
+    `is_leaving`: whether the banks stand there, which a person who comes back has to ask for again.
     """
 
     banks: list[ProviderCard] = []  # noqa: RUF012 - the framework copies defaults
+    is_leaving: rx.Field[bool] = rx.field(default=False)
     down: rx.Field[bool] = rx.field(default=False)
     outcome: rx.Field[str] = rx.field(default="")
     tone: rx.Field[str] = rx.field(default="")
@@ -72,7 +74,7 @@ class RefundState(CustomershipsState):
     @rx.event
     @allow(Level.SIGNED_IN, passive=True)
     async def arrive(self) -> EventSpec | None:
-        """Say how the trip ended; what is frozen is still there, with the banks beside it."""
+        """Say how the trip ended; what is frozen is still there, and the way to the banks is a press away."""
         query = self.router.url.query_parameters
         self.tone, key = ENDS.get(query.get(ENDED, ""), ("", ""))
         self.outcome = sentence(key, language_of(self)) if key else ""
@@ -80,8 +82,7 @@ class RefundState(CustomershipsState):
             self.open_form = self.removing = ""
         views = await self._fill()
         self.told_on = str(_told_card(views).id) if views else ""
-        if any(view.refund.frozen for view in views):
-            await self._offer_banks()
+        self.is_leaving = self.down = False
         await self._read_refused(query.get(AGAIN, ""), views)
         return rx.set_focus("refund-outcome") if self.outcome and views and not self.open_form else None
 
@@ -101,6 +102,7 @@ class RefundState(CustomershipsState):
             self._ask_removal(draft.values.get("account", ""))
 
     async def _offer_banks(self) -> None:
+        self.is_leaving = True
         try:
             offered = await asyncio.to_thread(providers)
         except Unavailable:
@@ -111,7 +113,7 @@ class RefundState(CustomershipsState):
     @rx.event
     @allow(Level.SIGNED_IN)
     async def offer_banks(self) -> EventSpec:
-        """`Yritä uudelleen` while the identification service does not answer."""
+        """`Jatka tunnistautumiseen` after coming back; `Yritä uudelleen` while the identification service is silent."""
         await self._offer_banks()
         return rx.set_focus("refund-banks")
 
@@ -188,14 +190,14 @@ class RefundState(CustomershipsState):
     @rx.event
     @allow(Level.SIGNED_IN)
     async def close_accounts(self) -> None:
-        """`Peruuta`: nothing has changed."""
+        """`Sulje`: nothing has changed."""
         self.removing = ""
         self._close()
 
     @rx.event
     @allow(Level.SIGNED_IN)
     async def abandon(self, change: str) -> None:
-        """`Peruuta` before the bank: what was frozen is forgotten."""
+        """`Jätä muutos tekemättä`, before the bank: what was frozen is forgotten."""
         await self._do(lambda act: refund_changes.abandon(act, parse_change_id(change)))
         self.outcome = ""
 

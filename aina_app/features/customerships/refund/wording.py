@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from aina_app.accounts.refund_changes import Why
+from aina_app.features.customerships.refund.banks import bank_in_words
 from aina_app.features.customerships.service.refund import AccountView, Asked, Ordered, RefundView
 from aina_app.i18n import numbers
 from aina_app.i18n.copy import has, sentence
@@ -73,7 +74,7 @@ def _row(account: AccountView, count: int, language: Language) -> AccountRow:
     return AccountRow(
         key=account.key,
         name=name,
-        bank=account.bank_name,
+        bank=bank_in_words(account.bank_name, language),
         in_use=account.in_use,
         can_use=bool(account.key) and not account.in_use,
         removal=removal,
@@ -83,7 +84,7 @@ def _row(account: AccountView, count: int, language: Language) -> AccountRow:
 
 
 def _what(change: Asked | Ordered, language: Language) -> str:
-    name = ", ".join(filter(None, (f"•••• {change.last4}", change.bank_name)))
+    name = ", ".join(filter(None, (f"•••• {change.last4}", bank_in_words(change.bank_name, language))))
     return sentence(f"refund.what_{change.act.value}", language, account=name)
 
 

@@ -12,14 +12,21 @@ from aina_app.accounts.change_values import values_of
 from aina_app.context import Act
 from aina_app.features.customerships.service.cards import Value
 from aina_app.features.customerships.service.proof import Proof, proof_of
-from aina_app.models import ChangeKind, CustomershipChange, MarketingConsent
+from aina_app.models import (
+    ChangeKind,
+    ChangeState,
+    CustomershipChange,
+    MarketingConsent,
+    RefundChange,
+    RefundChangeState,
+)
 
 MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class PastChange:
-    """A change that was ordered here, with the values that it set by detail. `is_own`: by the one who looks.
+    """A change that was made here, with the values that it set by detail. `is_own`: by the one who looks.
 
     `refund`: of a refund account what was done (`add`, `use`, `remove`) and its last four signs.
     """
@@ -71,9 +78,41 @@ def history(act: Act, customership_id: UUID) -> History:
         .order_by(col(consent.decided_at).desc(), col(consent.channel))
         .limit(MOST_SHOWN)
     )
-    return History(
-        [_past(act, row) for row in act.db.exec(ordered).all()], [_decision(row) for row in act.db.exec(decided).all()]
+    made = [_past(act, row) for row in act.db.exec(ordered).all()] + _cancelled(act, held.id)
+    newest = sorted(made, key=lambda one: one.proof.written_at, reverse=True)[:MOST_SHOWN]
+    return History(newest, [_decision(row) for row in act.db.exec(decided).all()])
+
+
+def _cancelled(act: Act, customership_id: UUID) -> list[PastChange]:
+    """Changes of refund accounts that were confirmed and cancelled while they cooled: nothing of them was ordered."""
+    change = RefundChange
+    query = (
+        select(change)
+        .where(
+            change.customership_id == customership_id,
+            change.state == RefundChangeState.CANCELLED,
+            col(change.confirmed_at).is_not(None),
+        )
+        .order_by(col(change.created_at).desc(), col(change.id))
+        .limit(MOST_SHOWN)
     )
+    return [_past_refund(act, row) for row in act.db.exec(query).all()]
+
+
+def _past_refund(act: Act, row: RefundChange) -> PastChange:
+    proof = Proof(
+        state=ChangeState.CANCELLED,
+        reason=row.reason,
+        written_at=row.created_at,
+        handed_over_at=None,
+        accepted_at=None,
+        accepted_version=None,
+        ended_at=row.ended_at,
+        tries=0,
+        failed=(),
+    )
+    is_own = row.account_id == act.actor.account_id
+    return PastChange(row.id, {}, is_own, is_asking=False, proof=proof, refund=(row.act.value, row.last4))
 
 
 def _past(act: Act, row: CustomershipChange) -> PastChange:

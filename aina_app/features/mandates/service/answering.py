@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from aina_app.accounts.access import held_customerships, mandate_is_in_force
+from aina_app.accounts.mandate_mails import tell_of_acceptance
 from aina_app.accounts.mandates import close, end_what_stood_on, open_mandate
 from aina_app.accounts.mandates import end as end_mandate
 from aina_app.context import Act
@@ -13,26 +14,26 @@ from aina_app.models import AuditTag, Mandate, MandateEnd, MandateState, UserAcc
 
 
 def accept(act: Act, mandate_id: str) -> None:
-    """`Hyväksy valtuutus`: it lives from now on, in place of an earlier one of the same owner and point.
+    """`Hyväksy valtuutus`: it lives from now on, in place of an earlier one of the same owner and point, who is told.
 
     Raises:
         Refused: `err.not_found`: no offer to the actor's address, or one that has run out.
     """
     mandate = _offer(act, mandate_id)
-    account_id = act.actor.account_id
+    holder = act.db.get_one(UserAccount, act.actor.account_id)
     earlier = select(Mandate).where(
         Mandate.customership_id == mandate.customership_id,
         Mandate.gsrn == mandate.gsrn,
-        Mandate.mandatee_account_id == account_id,
+        Mandate.mandatee_account_id == holder.id,
         Mandate.kind == mandate.kind,
         Mandate.state == MandateState.ACCEPTED,
     )
     for one in act.db.exec(earlier.with_for_update()).all():
         close(act, one, MandateEnd.REPLACED)
-    mandate.state, mandate.mandatee_account_id, mandate.answered_at = MandateState.ACCEPTED, account_id, act.now
+    mandate.state, mandate.mandatee_account_id, mandate.answered_at = MandateState.ACCEPTED, holder.id, act.now
     act.db.flush()
-    if account_id is not None:
-        end_what_stood_on(act, account_id, mandate.gsrn)  # the new one may cover less
+    end_what_stood_on(act, holder.id, mandate.gsrn)  # the new one may cover less
+    tell_of_acceptance(act, mandate, holder)
     act.audit(AuditTag.MANDATE_ACCEPTED, mandate=str(mandate.id))
 
 

@@ -1,4 +1,4 @@
-"""The person's own copy as one zip: JSON, the same as CSV, readings as Datahub CSV, and an index in their language.
+"""The person's own copy as one zip: JSON, the same as CSV, readings as Datahub CSV, an index; names in their language.
 
 Written piece by piece: however many readings there are, a day of them is in memory at a time.
 """
@@ -20,7 +20,6 @@ from aina_app.i18n.language import Language
 from aina_app.i18n.numbers import date_time
 from aina_app.readings.datahub_writing import HEADER
 
-JSON_FILE = "data.json"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would run what begins so; a text of a person gets an apostrophe before it."""
 
@@ -39,13 +38,21 @@ def write(file: BinaryIO, own: OwnData, readings: Mapping[str, Iterable[str]], m
     """Write the whole copy into `file`. `readings`: lines of Datahub CSV by GSRN, asked for one after another."""
     with ZipFile(file, "w", ZIP_DEFLATED) as opened:
         archive = Archive(opened, made_at, own.language)
-        with _entry(archive, JSON_FILE) as text:
+        with _entry(archive, _json_file(archive)) as text:
             json.dump(own.lists, text, ensure_ascii=False, indent=2)
         for name, rows in own.lists.items():
             _write_table(archive, name, rows)
         for gsrn, lines in readings.items():
             _write_readings(archive, gsrn, lines)
         _write_index(archive)
+
+
+def _json_file(archive: Archive) -> str:
+    return sentence("download.file.data", archive.language) + ".json"
+
+
+def _csv_file(archive: Archive, name: str, **params: str) -> str:
+    return sentence(f"download.file.{name}", archive.language, **params) + ".csv"
 
 
 @contextmanager
@@ -57,12 +64,13 @@ def _entry(archive: Archive, name: str) -> Iterator[io.TextIOWrapper]:
 
 
 def _write_table(archive: Archive, name: str, rows: Rows) -> None:
-    with _entry(archive, f"{name}.csv") as text:
+    file = _csv_file(archive, name)
+    with _entry(archive, file) as text:
         text.write("\N{ZERO WIDTH NO-BREAK SPACE}")  # else a spreadsheet takes it for another encoding than UTF-8
         table = csv.writer(text, delimiter=";", lineterminator="\n")
         table.writerow(rows[0] if rows else ())
         table.writerows([_cell(value) for value in row.values()] for row in rows)
-    _list(archive, f"{name}.csv", sentence(f"download.of.{name}", archive.language), len(rows))
+    _list(archive, file, sentence(f"download.of.{name}", archive.language), len(rows))
 
 
 def _cell(value: Any) -> Any:
@@ -74,7 +82,7 @@ def _cell(value: Any) -> Any:
 
 
 def _write_readings(archive: Archive, gsrn: str, lines: Iterable[str]) -> None:
-    name, count = f"readings/{gsrn}.csv", 0
+    name, count = _csv_file(archive, "readings", gsrn=gsrn), 0
     with _entry(archive, name) as text:
         text.write(HEADER + "\n")
         for count, line in enumerate(lines, 1):  # noqa: B007 - the last number is how many there were
@@ -91,7 +99,7 @@ def _write_index(archive: Archive) -> None:
     parts = (
         sentence("download.index_title", language),
         sentence("download.index_made", language, time=date_time(archive.made_at, language)),
-        sentence("download.index_lead", language),
+        sentence("download.index_lead", language, file=_json_file(archive)),
         "\n".join(archive.index),
         sentence("download.index_secrets", language),
         sentence("mail.common.contact", language),
