@@ -219,6 +219,21 @@
     titles = null;
   }
 
+  /* ---- what a press has done: in view, and where the press has left the focus nowhere, with the focus on it ---- */
+  const heard = new WeakMap(); // region → what it said
+  function settleSaid() {
+    if (!alive()) return;
+    for (const region of all("[data-said]")) {
+      const text = region.textContent && region.dataset.said + region.textContent;
+      const active = document.activeElement;
+      if (text && heard.get(region) !== text) {
+        if (active === document.body) region.focus();
+        else if (!active.matches("input, select, textarea")) region.scrollIntoView({ block: "nearest" }); // who types stays
+      }
+      heard.set(region, text);
+    }
+  }
+
   function isBusinessId(text) {
     const id = text.replace(/[ -]/g, "").toUpperCase().replace(/^FI/, "").padStart(/^ *\d{6}-\d *$/.test(text) ? 8 : 0, "0");
     return /^\d{8}$/.test(id) && [7, 9, 10, 5, 8, 4, 2, 1].reduce((sum, weight, at) => sum + weight * id[at], 0) % 11 === 0;
@@ -581,6 +596,7 @@
     takeSecret();
     settleForms(records);
     settleSummaries();
+    settleSaid();
     settleKinds();
     settleConnection();
     settleKept();
@@ -595,7 +611,7 @@
   new MutationObserver(settle).observe(document, {
     subtree: true, childList: true, characterData: true,
     attributeFilter: ["data-hydrated", "data-busy", "data-done", "data-open", "data-cooldown-until", "data-server-now", "data-values",
-      "data-theme", "hidden", "checked", "type"],
+      "data-theme", "data-said", "hidden", "checked", "type"],
   });
   settle([]);
 })();

@@ -12,7 +12,7 @@ from aina_app.ui.fields import FormVars, error_text, submit_button, suffixed_fie
 from aina_app.ui.html import choose, event_form
 from aina_app.ui.icons import icon
 from aina_app.ui.layout import Frame, heading, help_panel, page_frame
-from aina_app.ui.messages import form_errors, notice, skeleton
+from aina_app.ui.messages import form_errors, notice, said, skeleton
 from aina_app.ui.words import Words
 
 STATE = WatchState
@@ -33,7 +33,7 @@ def page(words: Words, chat: rx.Component, empty: rx.Component) -> rx.Component:
 
 
 def limits(words: Words) -> rx.Component:
-    """Metering point, the two limits, save."""
+    """Metering point, the two limits, save; after the buttons what they have done."""
     off = rx.el.button(words("watch.off"), type="button", class_name="btn quiet", on_click=STATE.turn_off)
     form = event_form(
         STATE.save,
@@ -48,9 +48,8 @@ def limits(words: Words) -> rx.Component:
     )
     return rx.el.div(
         point_select(words, STATE.points, STATE.point, STATE.choose),
-        rx.cond(STATE.said != "", notice("ok", rx.el.p(STATE.said)), rx.fragment()),
         rx.cond(STATE.may_set, form, notice("info", rx.el.p(words("mandate.no_watch")))),
-        rx.el.p(STATE.said, class_name="vh", role="status"),
+        said(STATE.said, count=STATE.saves),
         class_name="stack",
     )
 

@@ -93,6 +93,7 @@ class WatchState(FormErrors, rx.State):
     @allow(Level.ONBOARDED)
     async def save(self, form: dict[str, Any]) -> None:
         """`Tallenna kulutusvahti`."""
+        self.said = ""
         try:
             limits = service.parse(fields_of(form, FIELDS))
         except Refused as refused:

@@ -17,7 +17,7 @@ from aina_app.ui.choices import select_field
 from aina_app.ui.fields import FormVars, quiet_button, submit_button, text_field
 from aina_app.ui.html import call, event_form, hidden, posted_form, press
 from aina_app.ui.layout import Frame, heading, page_frame
-from aina_app.ui.messages import badge, form_errors, notice, skeleton
+from aina_app.ui.messages import badge, form_errors, said, skeleton
 from aina_app.ui.passwords import password_field, password_rules
 from aina_app.ui.words import Words
 
@@ -45,33 +45,33 @@ def page(words: Words, customerships: rx.Component, chat: rx.Component) -> rx.Co
 
 
 def user_profile(words: Words) -> rx.Component:
-    """Chapter A: the details with their acts, each form in the place of what it changes."""
+    """Chapter A: the details, each form in the place of what it changes; the acts, and over them what was done."""
     content = rx.match(
         STATE.open_form,
         ("details", rx.fragment(fixed(words), details_form(words))),
         ("password", rx.fragment(everything(words), password_form(words))),
         ("email", rx.fragment(everything(words), email_form(words))),
-        rx.fragment(everything(words), acts(words), delete_button(words)),
+        everything(words),
     )
+    resting = rx.cond(STATE.open_form == "", rx.fragment(acts(words), delete_button(words)), rx.fragment())
     return rx.el.section(
         rx.el.div(
             rx.el.h2(words("prof.a"), id=CHAPTER, tab_index=-1),
             rx.el.p(words("prof.a_note"), class_name="muted"),
             class_name="stack close",
         ),
-        said(STATE.notice),
         said(CODE.notice),
         pending_email(words),
-        rx.el.div(rx.cond(STATE.loaded, content, skeleton(words, 5)), class_name="card stack"),
+        rx.el.div(
+            rx.cond(STATE.loaded, content, skeleton(words, 5)),
+            said(STATE.notice, count=STATE.presses),
+            rx.cond(STATE.loaded, resting, rx.fragment()),
+            class_name="card stack",
+        ),
         deletion_dialog(words, _username()),
         class_name="chapter stack",
         aria_labelledby=CHAPTER,
     )
-
-
-def said(text: Any) -> rx.Component:
-    """What has just been done: the region is always there, its words come and go."""
-    return rx.el.div(rx.cond(text != "", notice("ok", rx.el.p(text)), rx.fragment()), role="status")
 
 
 def _row(term: str, value: Any, *, empty: str = "", number: bool = False) -> rx.Component:
