@@ -455,6 +455,12 @@
     if (button.matches("[data-menu]")) panel.classList.toggle("menu-open", open);
     else panel.hidden = !open;
   }
+  /* On narrow screens the panel stands at the page's end: opened, or grown by what it has fetched, it is in view. */
+  function settleChat(records) {
+    const panel = one(".chat-panel:not([hidden])");
+    const grown = panel && records.some((record) => record.target === panel || touches(record, ".chat-panel [role=status]"));
+    if (grown) panel.scrollIntoView({ block: "nearest" });
+  }
   const isOpen = (button) => button.getAttribute("aria-expanded") === "true";
   function fold(button) {
     unfold(button, false);
@@ -597,6 +603,7 @@
     settleForms(records);
     settleSummaries();
     settleSaid();
+    settleChat(records);
     settleKinds();
     settleConnection();
     settleKept();
