@@ -14,7 +14,7 @@ from aina_app.features.profile.service.devices import OTHERS
 from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.i18n.language import Language
 from aina_app.ui.choices import select_field
-from aina_app.ui.fields import FormVars, quiet_button, submit_button, text_field
+from aina_app.ui.fields import FormVars, quiet_button, required_note, submit_button, text_field
 from aina_app.ui.html import call, event_form, hidden, posted_form, press
 from aina_app.ui.layout import Frame, heading, page_frame
 from aina_app.ui.messages import badge, form_errors, said, skeleton
@@ -130,6 +130,7 @@ def details_form(words: Words) -> rx.Component:
         STATE.save,
         press(),
         form_errors(words, DETAILS, "prof.h1", name="details-errors"),
+        required_note(words),
         rx.el.div(
             text_field(DETAILS, "first_name", words("field.first_name"), required=True, auto_complete="given-name",
                        max_length=100, auto_focus=True, attributes=capitals),
@@ -162,6 +163,7 @@ def password_form(words: Words) -> rx.Component:
         _username(),
         form_errors(words, PASSWORD, "prof.h1", name="password-errors"),
         rx.el.h3(words("prof.change_pw")),
+        required_note(words),
         password_field(words, PASSWORD, "current_password", words("field.current_password"),
                        autocomplete="current-password", auto_focus=True),
         password_field(words, PASSWORD, "password", words("field.new_password"), autocomplete="new-password",
@@ -246,7 +248,7 @@ def ending_form(words: Words) -> rx.Component:
         form_errors(words, ENDING, "prof.h1", single=True, name="devices-errors"),
         rx.el.p(DEVICES.question),
         password_field(words, ENDING, "own_password", words("field.current_password"),
-                       autocomplete="current-password", auto_focus=True),
+                       autocomplete="current-password", auto_focus=True, starred=False),
         _save_or_cancel(words, "prof.session_end_one", DEVICES.cancel),
         class_name="edit stack",
         custom_attrs={"data-busy": words("a11y.busy")},
