@@ -219,6 +219,21 @@
     titles = null;
   }
 
+  /* ---- what a press has done: in view, and where the press has left the focus nowhere, with the focus on it ---- */
+  const heard = new WeakMap(); // region → what it said
+  function settleSaid() {
+    if (!alive()) return;
+    for (const region of all("[data-said]")) {
+      const text = region.textContent && region.dataset.said + region.textContent;
+      const active = document.activeElement;
+      if (text && heard.get(region) !== text) {
+        if (active === document.body) region.focus();
+        else if (!active.matches("input, select, textarea")) region.scrollIntoView({ block: "nearest" }); // who types stays
+      }
+      heard.set(region, text);
+    }
+  }
+
   function isBusinessId(text) {
     const id = text.replace(/[ -]/g, "").toUpperCase().replace(/^FI/, "").padStart(/^ *\d{6}-\d *$/.test(text) ? 8 : 0, "0");
     return /^\d{8}$/.test(id) && [7, 9, 10, 5, 8, 4, 2, 1].reduce((sum, weight, at) => sum + weight * id[at], 0) % 11 === 0;
@@ -440,6 +455,12 @@
     if (button.matches("[data-menu]")) panel.classList.toggle("menu-open", open);
     else panel.hidden = !open;
   }
+  /* On narrow screens the panel stands at the page's end: opened, or grown by what it has fetched, it is in view. */
+  function settleChat(records) {
+    const panel = one(".chat-panel:not([hidden])");
+    const grown = panel && records.some((record) => record.target === panel || touches(record, ".chat-panel [role=status]"));
+    if (grown) panel.scrollIntoView({ block: "nearest" });
+  }
   const isOpen = (button) => button.getAttribute("aria-expanded") === "true";
   function fold(button) {
     unfold(button, false);
@@ -581,6 +602,8 @@
     takeSecret();
     settleForms(records);
     settleSummaries();
+    settleSaid();
+    settleChat(records);
     settleKinds();
     settleConnection();
     settleKept();
@@ -595,7 +618,7 @@
   new MutationObserver(settle).observe(document, {
     subtree: true, childList: true, characterData: true,
     attributeFilter: ["data-hydrated", "data-busy", "data-done", "data-open", "data-cooldown-until", "data-server-now", "data-values",
-      "data-theme", "hidden", "checked", "type"],
+      "data-theme", "data-said", "hidden", "checked", "type"],
   });
   settle([]);
 })();

@@ -23,6 +23,11 @@ def star() -> rx.Component:
     return rx.el.span(" *", class_name="star", aria_hidden="true")
 
 
+def required_note(words: Words) -> rx.Component:
+    """What the star means: in every form that shows one. A form of one field needs no star."""
+    return rx.el.p(words("a11y.required_note"), class_name="small muted")
+
+
 def error_text(form: FormVars, name: str) -> rx.Component:
     """The field's error between hint and control; always in the page, empty while there is none."""
     return rx.el.p(form.errors[name], id=f"{name}-error", class_name="err")

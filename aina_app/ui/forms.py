@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from aina_app import routes
-from aina_app.ui.fields import FormVars, cooldown
+from aina_app.ui.fields import FormVars, cooldown, required_note
 from aina_app.ui.html import hidden, posted_form, press
 from aina_app.ui.messages import form_errors
 from aina_app.ui.words import Words
@@ -19,15 +19,17 @@ def form_card(
     action: str,
     keep: str = "",
     single: bool = False,
+    starred: bool = True,
 ) -> rx.Component:
     """A posted form on a card: error summary, the note on stars, then its fields.
 
-    `keep`: its name, where its text survives a change of language.
+    `keep`: its name, where its text survives a change of language; `starred`: whether the star is explained; not
+    at sign-in, where the guide marks one of the two fields only, and the other would look optional.
     """
     attributes = {"data-busy": words("a11y.busy")}
     if keep:
         attributes |= {"data-keep": keep, "data-keep-action": routes.LANGUAGE_FORM}
-    note = [] if single else [rx.el.p(words("a11y.required_note"), class_name="small muted")]
+    note = [required_note(words)] if starred else []
     return posted_form(
         action,
         press(),

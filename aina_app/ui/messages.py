@@ -17,6 +17,15 @@ def notice(tone: str, *parts: rx.Component | rx.Var[str] | str, **props: Any) ->
     return rx.el.section(rx.el.span(icon(TONES[tone])), rx.el.div(*parts), class_name=f"notice {tone}", **props)
 
 
+def said(text: Any, *, tone: str = "ok", count: Any = "", shown: Any = True) -> rx.Component:
+    """What a press has done: a live region that is always there; the browser's script brings its words into view.
+
+    `count`: changes with each press, so that the same words are new again; `shown`: whether they are said here.
+    """
+    words = rx.cond((text != "") & shown, notice(tone, rx.el.p(text)), rx.fragment())
+    return rx.el.div(words, role="status", tab_index=-1, custom_attrs={"data-said": count})
+
+
 def form_errors(
     words: Words, form: FormVars, title_key: str, *, single: bool = False, name: str = "error-summary"
 ) -> rx.Component:

@@ -8,7 +8,7 @@ from aina_app.models import ReportInterval
 from aina_app.ui.choices import radio_line
 from aina_app.ui.fields import FormVars
 from aina_app.ui.html import choose, event_form, press
-from aina_app.ui.messages import form_errors
+from aina_app.ui.messages import form_errors, said
 from aina_app.ui.words import Words
 
 STATE = ReportState
@@ -20,7 +20,7 @@ def report_card(words: Words) -> rx.Component:
     return rx.el.section(
         rx.el.h2(words("report.h2"), id="report-card"),
         rx.cond(STATE.ordered != "", rx.el.p(STATE.ordered), rx.fragment()),
-        rx.el.p(STATE.said, role="status", class_name="small"),
+        said(STATE.said, count=STATE.presses),
         rx.cond(
             STATE.may_order,
             rx.cond(STATE.open_form, order_form(words), acts(words)),
@@ -32,13 +32,14 @@ def report_card(words: Words) -> rx.Component:
 
 
 def acts(words: Words) -> rx.Component:
-    """Order, or renew and end."""
+    """Order, or renew and end; the first has the focus when the form has closed."""
     end = rx.el.button(words("report.cancel"), type="button", class_name="btn quiet", on_click=STATE.end)
     begin = rx.el.button(
         choose(STATE.ordered != "", words("report.renew"), words("home.report_order")),
         type="button",
         class_name="btn quiet",
         id="report-begin",
+        auto_focus=STATE.came_back,
         on_click=STATE.begin,
     )
     return rx.el.div(begin, rx.cond(STATE.ordered != "", end, rx.fragment()), class_name="acts")
@@ -51,7 +52,7 @@ def order_form(words: Words) -> rx.Component:
         STATE.order,
         press(),
         form_errors(words, FIELDS, "home.h1", single=True),
-        radio_line(FIELDS, "interval", words("report.interval"), intervals, value=STATE.interval),
+        radio_line(FIELDS, "interval", words("report.interval"), intervals, value=STATE.interval, auto_focus=True),
         rx.el.div(
             rx.el.button(words("report.order"), type="submit", class_name="btn primary"),
             rx.el.button(words("action.cancel"), type="button", class_name="btn quiet", on_click=STATE.cancel),

@@ -3,7 +3,6 @@
 from typing import Any
 
 import reflex as rx
-from reflex.event import EventSpec
 
 from aina_app.accounts.access import chosen_seen, visible_point_by_id
 from aina_app.context import Act, look, perform
@@ -49,6 +48,7 @@ class ReportState(FormErrors, rx.State):
     interval: rx.Field[str] = rx.field(default=ReportInterval.MONTHLY.value)
     said: rx.Field[str] = rx.field(default="")
     presses: rx.Field[int] = rx.field(default=0)
+    came_back: rx.Field[bool] = rx.field(default=False)
     may_order: rx.Field[bool] = rx.field(default=True)
     _point: str = ""
 
@@ -56,16 +56,19 @@ class ReportState(FormErrors, rx.State):
     @allow(Level.ONBOARDED, passive=True)
     async def load(self) -> None:
         """The order of the metering point that was shown last."""
-        self.open_form, self.said = False, ""
-        self._clear_errors()
+        self._rest()
         await self._look()
+
+    def _rest(self) -> None:
+        self.open_form, self.came_back, self.said = False, False, ""
+        self._clear_errors()
 
     @rx.event
     @allow(Level.ONBOARDED, passive=True)
     async def choose(self, point: str) -> None:
         """Another metering point."""
-        self._point, self.open_form, self.said = str(point)[:40], False, ""
-        self._clear_errors()
+        self._point = str(point)[:40]
+        self._rest()
         await self._look()
 
     async def _look(self) -> None:
@@ -81,22 +84,23 @@ class ReportState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED)
-    async def begin(self) -> EventSpec:
+    async def begin(self) -> None:
         """`Tilaa raportti`, or `Uusi tilaus`: the choice opens in place."""
         self.open_form, self.said = True, ""
-        return rx.set_focus("interval")
 
     @rx.event
     @allow(Level.ONBOARDED)
-    async def cancel(self) -> EventSpec:
+    async def cancel(self) -> None:
         """Close the choice."""
-        self.open_form = False
+        self._close()
+
+    def _close(self) -> None:
+        self.open_form, self.came_back = False, True
         self._clear_errors()
-        return rx.set_focus("report-begin")
 
     @rx.event
     @allow(Level.ONBOARDED)
-    async def order(self, form: dict[str, Any]) -> EventSpec | None:
+    async def order(self, form: dict[str, Any]) -> None:
         """Order; a second press of the same form orders nothing more."""
         fields = fields_of(form, FIELDS)
         try:
@@ -104,13 +108,11 @@ class ReportState(FormErrors, rx.State):
             await perform(actor(), _order, self._point, interval, press_key(fields.get("press", "")))
         except Refused as refused:
             self._show_refusals(refused)
-            return None
+            return
         await self._done()
-        return rx.set_focus("report-begin")
 
     async def _done(self) -> None:
-        self._clear_errors()
-        self.open_form = False
+        self._close()
         self.presses += 1
         await self._look()
         language = language_of(self)
@@ -118,9 +120,8 @@ class ReportState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED)
-    async def end(self) -> EventSpec:
+    async def end(self) -> None:
         """`Lopeta tilaus`."""
         await perform(actor(), _end, self._point)
         await self._look()
         self.said = sentence("report.cancelled", language_of(self))
-        return rx.set_focus("report-begin")

@@ -13,7 +13,7 @@ from aina_app.ui.fields import FormVars, error_text, quiet_button, submit_button
 from aina_app.ui.html import choose, event_form
 from aina_app.ui.icons import icon
 from aina_app.ui.layout import Frame, heading, help_panel, page_frame
-from aina_app.ui.messages import form_errors, notice, skeleton
+from aina_app.ui.messages import form_errors, notice, said, skeleton
 from aina_app.ui.words import Words
 
 STATE = WatchState
@@ -34,7 +34,7 @@ def page(words: Words, chat: rx.Component, empty: rx.Component) -> rx.Component:
 
 
 def limits(words: Words) -> rx.Component:
-    """Metering point, the two limits, save."""
+    """Metering point, the two limits, save; after the buttons what they have done."""
     form = event_form(
         STATE.save,
         form_errors(words, FIELDS, "watch.h1"),
@@ -48,11 +48,8 @@ def limits(words: Words) -> rx.Component:
     )
     return rx.el.div(
         point_select(words, STATE.points, STATE.point, STATE.choose),
-        rx.el.div(
-            rx.cond(STATE.said != "", notice("ok", rx.el.p(STATE.said)), rx.fragment()), id="watch-said", tab_index=-1
-        ),
         rx.cond(STATE.may_set, form, notice("info", rx.el.p(words("mandate.no_watch")))),
-        rx.el.p(STATE.said, class_name="vh", role="status"),
+        said(STATE.said, count=STATE.saves),
         class_name="stack",
     )
 

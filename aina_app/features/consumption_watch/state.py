@@ -3,7 +3,6 @@
 from typing import Any, TypedDict
 
 import reflex as rx
-from reflex.event import EventSpec
 
 from aina_app import routes
 from aina_app.context import look, perform
@@ -100,6 +99,7 @@ class WatchState(FormErrors, rx.State):
     @allow(Level.ONBOARDED)
     async def save(self, form: dict[str, Any]) -> None:
         """`Tallenna kulutusvahti`."""
+        self.said = ""
         try:
             limits = service.parse(fields_of(form, FIELDS))
         except Refused as refused:
@@ -121,10 +121,9 @@ class WatchState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED)
-    async def turn_off(self) -> EventSpec:
+    async def turn_off(self) -> None:
         """`Kyllä, poista käytöstä`."""
         await self._save([])
-        return rx.set_focus("watch-said")
 
     def _show(self, refusals: Any) -> None:
         """Both limits have fields of the same names: each line of the summary says whose it is."""

@@ -6,11 +6,11 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.customerships.managing.page import (
+    arranged,
     arranging,
     card_history,
     change_badge,
     change_notes,
-    fetching_answer,
     gone_customerships,
     hidden_customerships,
 )
@@ -23,7 +23,7 @@ from aina_app.ui.choices import radio_line
 from aina_app.ui.fields import FormVars, email_attributes, quiet_button, submit_button, text_field
 from aina_app.ui.html import call, choose, event_form, hidden, press
 from aina_app.ui.layout import link
-from aina_app.ui.messages import empty, form_errors, skeleton
+from aina_app.ui.messages import empty, form_errors, said, skeleton
 from aina_app.ui.polling import recheck
 from aina_app.ui.words import Words
 
@@ -48,7 +48,7 @@ def customership_cards(words: Words, mandates: str = "") -> rx.Component:
             class_name="stack close",
         ),
         gone_customerships(words),
-        fetching_answer(),
+        arranged(),
         rx.cond(STATE.loaded, rx.fragment(cards, hidden_customerships(words)), skeleton(words, 4)),
         _mandates(words, mandates) if mandates else rx.fragment(),
         rx.el.p(STATE.said, class_name="vh", role="status"),
@@ -78,6 +78,7 @@ def customership_card(words: Words, card: Any) -> rx.Component:
             rx.cond(card.own_name != "", rx.el.p(card.own_name, class_name="lead"), rx.fragment()),
             rx.cond(card.ended != "", rx.el.p(card.ended, class_name="muted"), rx.fragment()),
         ),
+        said(STATE.saved, count=STATE.presses, shown=STATE.saved_on == card.id),
         acts(words, card),
         rx.cond(STATE.open_form == card.manage_form, naming_form(words, card), rx.fragment()),
         details(words, card),

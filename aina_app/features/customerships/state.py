@@ -11,6 +11,7 @@ from aina_app.features.customerships import wording
 from aina_app.features.customerships.service import changes, managing
 from aina_app.features.customerships.service.cards import CardView, Value, cards
 from aina_app.features.customerships.wording import Card
+from aina_app.i18n.copy import sentence
 from aina_app.i18n.language import Language
 from aina_app.routes import Level
 from aina_app.ui.state import FormErrors, actor, fields_of, language_of
@@ -41,7 +42,7 @@ def beginnings(view: CardView, part: str) -> tuple[dict[str, str], dict[str, str
 
 
 class CustomershipsState(FormErrors, rx.State):
-    """All customerships of the person; one form is open at a time."""
+    """All customerships of the person; one form is open at a time. `saved_on`: the card that says what was `saved`."""
 
     loaded: rx.Field[bool] = rx.field(default=False)
     cards: list[Card] = []  # noqa: RUF012 - the framework copies defaults
@@ -49,6 +50,8 @@ class CustomershipsState(FormErrors, rx.State):
     open_form: rx.Field[str] = rx.field(default="")
     came_from: rx.Field[str] = rx.field(default="")
     said: rx.Field[str] = rx.field(default="")
+    saved: rx.Field[str] = rx.field(default="")
+    saved_on: rx.Field[str] = rx.field(default="")
     presses: rx.Field[int] = rx.field(default=0)
     hidden_count: rx.Field[int] = rx.field(default=0)
     _base: dict[str, str] = {}  # noqa: RUF012 - the framework copies defaults
@@ -59,7 +62,7 @@ class CustomershipsState(FormErrors, rx.State):
     @allow(Level.SIGNED_IN, passive=True)
     async def load(self) -> None:
         """Fill the cards; a form that is open stays so, for this runs after a lost connection too."""
-        self.said = ""
+        self.said = self.saved = ""
         self._looks_left = MOST_LOOKS if await look(actor(), managing.stale) else 0
         if self._looks_left:
             await perform(actor(), managing.refresh_stale)
@@ -94,7 +97,7 @@ class CustomershipsState(FormErrors, rx.State):
         begun, self._base = beginnings(found[0], part)
         self._seen = {name: field.shown for name, field in found[0].fields.items()}
         self.values = begun | {"customership": customership_id, "version": str(found[0].version)}
-        self.open_form, self.came_from, self.said = str(form), "", ""
+        self.open_form, self.came_from, self.said, self.saved = str(form), "", "", ""
         self._clear_errors()
 
     @rx.event
@@ -160,6 +163,7 @@ class CustomershipsState(FormErrors, rx.State):
         else:
             self._close()
             await self._fill()
+            self.saved, self.saved_on = sentence("cust.saved", language_of(self)), fields.get("customership", "")
 
 
 async def refill(state: rx.State) -> CustomershipsState:

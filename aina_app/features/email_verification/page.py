@@ -56,6 +56,7 @@ def code_forms(words: Words) -> rx.Component:
             rx.el.div(submit_button(words("verify.submit"), caps=True, wide=True), class_name="submit"),
             action=routes.EMAIL_VERIFICATION,
             single=True,
+            starred=False,
         ),
         resend_form(words, routes.RESEND_CODE, STATE.resend_at, STATE.server_now),
         rx.el.p(words("verify.spam"), class_name="small muted"),

@@ -68,4 +68,5 @@ def form(words: Words) -> rx.Component:
         action=routes.LOGIN,
         keep="login",
         single=True,
+        starred=False,
     )

@@ -12,6 +12,7 @@ from aina_app.ui.fields import (
     error_text,
     field_frame,
     quiet_button,
+    required_note,
     submit_button,
     text_field,
 )
@@ -152,6 +153,7 @@ def form(words: Words) -> rx.Component:
         STATE.give,
         press(),
         form_errors(words, FIELDS, "mandate.h2", name="mandate-errors"),
+        required_note(words),
         point_field(words),
         text_field(
             FIELDS, "email", words("mandate.whom"), kind="email", hint=words("mandate.whom_hint"), required=True,

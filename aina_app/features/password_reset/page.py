@@ -48,6 +48,7 @@ def request_form(words: Words) -> rx.Component:
             kind="email",
             hint=words("field.username_hint"),
             required=True,
+            starred=False,
             auto_complete="username",
             max_length=254,
             attributes=email_attributes(words),
@@ -56,6 +57,7 @@ def request_form(words: Words) -> rx.Component:
         action=routes.PASSWORD_RESET,
         keep="reset",
         single=True,
+        starred=False,
     )
 
 

@@ -14,10 +14,10 @@ from aina_app.features.profile.service.devices import OTHERS
 from aina_app.features.profile.state import DevicesState, PasswordState, ProfileState
 from aina_app.i18n.language import Language
 from aina_app.ui.choices import select_field
-from aina_app.ui.fields import FormVars, quiet_button, submit_button, text_field
+from aina_app.ui.fields import FormVars, quiet_button, required_note, submit_button, text_field
 from aina_app.ui.html import call, event_form, hidden, posted_form, press
 from aina_app.ui.layout import Frame, heading, page_frame
-from aina_app.ui.messages import badge, form_errors, notice, skeleton
+from aina_app.ui.messages import badge, form_errors, said, skeleton
 from aina_app.ui.passwords import password_field, password_rules
 from aina_app.ui.words import Words
 
@@ -45,7 +45,7 @@ def page(words: Words, customerships: rx.Component, chat: rx.Component) -> rx.Co
 
 
 def user_profile(words: Words, *deletion: rx.Component) -> rx.Component:
-    """Chapter A: the details with their acts, each form in the place of what it changes.
+    """Chapter A: the details, each form in the place of what it changes; the acts, and over them what was done.
 
     `deletion`: the button that begins it and its dialog; none while the first use goes on.
     """
@@ -55,27 +55,27 @@ def user_profile(words: Words, *deletion: rx.Component) -> rx.Component:
         ("details", rx.fragment(fixed(words), details_form(words))),
         ("password", rx.fragment(everything(words), password_form(words))),
         ("email", rx.fragment(everything(words), email_form(words))),
-        rx.fragment(everything(words), acts(words), button),
+        everything(words),
     )
+    resting = rx.cond(STATE.open_form == "", rx.fragment(acts(words), button), rx.fragment())
     return rx.el.section(
         rx.el.div(
             rx.el.h2(words("prof.a"), id=CHAPTER, tab_index=-1),
             rx.el.p(words("prof.a_note"), class_name="muted"),
             class_name="stack close",
         ),
-        said(STATE.notice),
         said(CODE.notice),
         pending_email(words),
-        rx.el.div(rx.cond(STATE.loaded, content, skeleton(words, 5)), class_name="card stack"),
+        rx.el.div(
+            rx.cond(STATE.loaded, content, skeleton(words, 5)),
+            said(STATE.notice, count=STATE.presses),
+            rx.cond(STATE.loaded, resting, rx.fragment()),
+            class_name="card stack",
+        ),
         *dialog,
         class_name="chapter stack",
         aria_labelledby=CHAPTER,
     )
-
-
-def said(text: Any) -> rx.Component:
-    """What has just been done: the region is always there, its words come and go."""
-    return rx.el.div(rx.cond(text != "", notice("ok", rx.el.p(text)), rx.fragment()), role="status")
 
 
 def _row(term: str, value: Any, *, empty: str = "", number: bool = False) -> rx.Component:
@@ -134,6 +134,7 @@ def details_form(words: Words) -> rx.Component:
         STATE.save,
         press(),
         form_errors(words, DETAILS, "prof.h1", name="details-errors"),
+        required_note(words),
         rx.el.div(
             text_field(DETAILS, "first_name", words("field.first_name"), required=True, auto_complete="given-name",
                        max_length=100, auto_focus=True, attributes=capitals),
@@ -166,6 +167,7 @@ def password_form(words: Words) -> rx.Component:
         _username(),
         form_errors(words, PASSWORD, "prof.h1", name="password-errors"),
         rx.el.h3(words("prof.change_pw")),
+        required_note(words),
         password_field(words, PASSWORD, "current_password", words("field.current_password"),
                        autocomplete="current-password", auto_focus=True),
         password_field(words, PASSWORD, "password", words("field.new_password"), autocomplete="new-password",
@@ -250,7 +252,7 @@ def ending_form(words: Words) -> rx.Component:
         form_errors(words, ENDING, "prof.h1", single=True, name="devices-errors"),
         rx.el.p(DEVICES.question),
         password_field(words, ENDING, "own_password", words("field.current_password"),
-                       autocomplete="current-password", auto_focus=True),
+                       autocomplete="current-password", auto_focus=True, starred=False),
         _save_or_cancel(words, "prof.session_end_one", DEVICES.cancel),
         class_name="edit stack",
         custom_attrs={"data-busy": words("a11y.busy")},

@@ -161,7 +161,7 @@ def test_the_watch_is_turned_off_only_after_a_question(page: Page, portal: Porta
 
     watch.says("watch.turned_off")
     expect(watch.section("watch.alarm").get_by_role("checkbox")).not_to_be_checked()
-    expect(page.locator("#watch-said")).to_be_focused()
+    expect(page.locator("[data-said]:focus")).to_be_visible()
 
 
 def test_each_line_of_the_watchs_summary_names_its_limit(page: Page, portal: Portal, someone: NewPerson) -> None:

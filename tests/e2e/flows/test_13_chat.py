@@ -56,3 +56,27 @@ def test_d01_the_chat_says_whether_somebody_answers_now(page: Page, portal: Port
 
         expect(corner.panel).to_be_visible()
         expect(corner.panel).to_contain_text(t(now).partition("{")[0])
+
+
+@pytest.mark.a11y
+def test_m01_the_chat_is_in_view_on_a_phone_and_covers_nothing_at_the_pages_end(
+    page: Page, portal: Portal, someone: NewPerson
+) -> None:
+    """On a phone the opened panel is in view as a whole; at a desk all of the page's end stands above the button."""
+    page.set_viewport_size({"width": 375, "height": 667})
+    stages.onboard(page, someone())
+    corner = ChatCorner(page)
+    button = page.get_by_role("button", name=t("chat.title")).first
+    button.click()
+    expect(corner.panel.get_by_role("status")).not_to_be_empty()
+    expect(corner.panel).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+
+    for width in (1024, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        top = button.evaluate("button => button.getBoundingClientRect().top")
+        ends = page.locator("footer p, footer a").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().bottom)"
+        )
+        assert max(ends) <= top

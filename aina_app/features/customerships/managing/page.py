@@ -9,7 +9,7 @@ from aina_app.features.customerships.state import CustomershipsState
 from aina_app.ui.fields import quiet_button
 from aina_app.ui.html import call, choose
 from aina_app.ui.icons import icon
-from aina_app.ui.messages import badge, notice
+from aina_app.ui.messages import badge, notice, said
 from aina_app.ui.words import Words
 
 CARDS: Any = CustomershipsState
@@ -166,9 +166,10 @@ def hidden_customerships(words: Words) -> rx.Component:
 
 
 def arranging(words: Words, card: Any) -> rx.Component:
-    """Under the own names: fetch anew, hide; since when the details stand."""
+    """Under the own names: fetch anew and what has come of it, hide; since when the details stand."""
     return rx.el.div(
         rx.el.p(card.fetched, class_name="small muted"),
+        said(MANAGING.answer, tone="info", count=MANAGING.answers),
         rx.el.div(
             quiet_button(words("cust.fetch"), on_click=MANAGING.fetch),
             quiet_button(words("cust.hide"), on_click=call(MANAGING.hide, card.id)),
@@ -178,8 +179,8 @@ def arranging(words: Words, card: Any) -> rx.Component:
     )
 
 
-def fetching_answer() -> rx.Component:
-    """What fetching anew has come to; the region is always there."""
-    answer = rx.cond(MANAGING.answer != "", notice("info", rx.el.p(MANAGING.answer)), rx.fragment())
-    late = rx.cond(ANSWERS.said != "", notice("warn", rx.el.p(ANSWERS.said)), rx.fragment())
-    return rx.el.div(answer, late, role="status")
+def arranged() -> rx.Component:
+    """Over the cards: what has been hidden or shown again, and why nothing came of a decision."""
+    return rx.fragment(
+        said(MANAGING.arranged, count=MANAGING.answers), said(ANSWERS.said, tone="warn", count=ANSWERS.answers)
+    )

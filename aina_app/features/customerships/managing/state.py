@@ -36,6 +36,7 @@ class AnswersState(rx.State):
     """What a person decides about a change that waits; `said`: why nothing came of it."""
 
     said: rx.Field[str] = rx.field(default="")
+    answers: rx.Field[int] = rx.field(default=0)
 
     @rx.event
     @allow(Level.SIGNED_IN)
@@ -61,6 +62,7 @@ class AnswersState(rx.State):
         except Refused:
             done = False
         self.said = "" if done else sentence(too_late, language_of(self))
+        self.answers += 1
         await refill(self)
 
 
@@ -96,8 +98,9 @@ class GoneRow:
 
 
 class ManagingState(rx.State):
-    """`Hallinnoi asiakkuuksia`. `answer`: what fetching anew has come to."""
+    """`Hallinnoi asiakkuuksia`. `answer`: what fetching anew has come to; `arranged`: what was hidden or shown."""
 
+    arranged: rx.Field[str] = rx.field(default="")
     answer: rx.Field[str] = rx.field(default="")
     answers: rx.Field[int] = rx.field(default=0)
     gone: list[GoneRow] = []  # noqa: RUF012 - the framework copies defaults
@@ -106,7 +109,7 @@ class ManagingState(rx.State):
     @allow(Level.SIGNED_IN, passive=True)
     async def load(self) -> None:
         """Say what is no longer attached."""
-        self.answer = ""
+        self.answer = self.arranged = ""
         await self._fill_gone()
 
     async def _fill_gone(self) -> None:
@@ -130,28 +133,31 @@ class ManagingState(rx.State):
     @allow(Level.SIGNED_IN)
     async def hide(self, customership: str) -> None:
         """`Piilota asiakkuus`."""
-        await self._arrange(lambda act: managing.hide(act, _id(customership)))
+        await self._arrange(customership, managing.hide, "cust.hidden_now")
 
     @rx.event
     @allow(Level.SIGNED_IN)
     async def unhide(self, customership: str) -> None:
         """`Näytä`."""
-        await self._arrange(lambda act: managing.unhide(act, _id(customership)))
+        await self._arrange(customership, managing.unhide, "cust.shown_now")
 
-    async def _arrange(self, rule: Callable[[Act], None]) -> None:
+    async def _arrange(self, customership: str, rule: Callable[[Act, UUID], None], done: str) -> None:
         try:
-            await perform(actor(), rule)
+            await perform(actor(), rule, _id(customership))
         except Refused:
             return
         cards = await refill(self)
-        cards.open_form = ""
+        cards.open_form = cards.saved = ""
+        numbers_of = {card.id: card.number for card in cards.cards}
+        self.arranged = sentence(done, language_of(self), number=numbers_of.get(str(customership), ""))
+        self.answer, self.answers = "", self.answers + 1
 
     @rx.event
     @allow(Level.SIGNED_IN)
     async def fetch(self) -> AsyncGenerator[None, None]:
         """`Hae tiedot uudelleen`: ask anew which customerships there are, and what they hold."""
         who = actor()
-        self.answer = ""
+        self.answer = self.arranged = ""
         yield
         try:
             answered = await search_customerships(who)

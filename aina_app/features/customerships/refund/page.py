@@ -123,6 +123,7 @@ def new_account(words: Words) -> rx.Component:
             words("field.iban"),
             hint=words("field.iban_hint"),
             required=True,
+            starred=False,
             auto_complete="off",
             auto_focus=True,
             max_length=60,
@@ -155,7 +156,7 @@ def removal(words: Words) -> rx.Component:
         rx.el.p(rx.el.b(STATE.removing_name)),
         rx.el.p(words("refund.password")),
         password_field(words, FIELDS, "refund_password", words("field.current_password"),
-                       autocomplete="current-password", auto_focus=True),
+                       autocomplete="current-password", auto_focus=True, starred=False),
         rx.el.div(
             submit_button(words("action.remove")), quiet_button(words("action.cancel"), on_click=STATE.keep),
             class_name="acts",

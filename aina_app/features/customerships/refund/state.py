@@ -127,7 +127,7 @@ class RefundState(CustomershipsState):
         await _refresh(found[0])
         await self._fill()
         self.values = {"customership": customership_id}
-        self.open_form, self.came_from, self.said = f"{FORM}:{customership_id}", "", ""
+        self.open_form, self.came_from, self.said, self.saved = f"{FORM}:{customership_id}", "", "", ""
         self.removing, self.outcome = "", ""
         self._clear_errors()
 

@@ -40,7 +40,9 @@ def dialog(words: Words, username: rx.Component) -> rx.Component:
         form_errors(words, FORM, "prof.h1", single=True, name=f"{DIALOG}-errors"),
         rx.el.p(words("prof.delete_what")),
         rx.el.p(words("prof.delete_keeps")),
-        password_field(words, FORM, FIELD, words("field.current_password"), autocomplete="current-password"),
+        password_field(
+            words, FORM, FIELD, words("field.current_password"), autocomplete="current-password", starred=False
+        ),
         rx.el.div(
             rx.el.button(words("prof.delete_confirm"), type="submit", class_name="btn danger"),
             quiet_button(words("action.cancel"), custom_attrs={"data-dialog-close": ""}),

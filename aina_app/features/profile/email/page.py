@@ -6,7 +6,7 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.profile.email.state import EmailCodeState, EmailState
-from aina_app.ui.fields import FormVars, email_attributes, quiet_button, submit_button, text_field
+from aina_app.ui.fields import FormVars, email_attributes, quiet_button, required_note, submit_button, text_field
 from aina_app.ui.forms import resend_form
 from aina_app.ui.html import hidden, posted_form, press
 from aina_app.ui.messages import form_errors
@@ -28,6 +28,7 @@ def new_email_form(words: Words, username: rx.Component, buttons: rx.Component) 
         form_errors(words, ASKING, "prof.h1", name="email-errors"),
         rx.el.h3(words("prof.email_change")),
         rx.el.p(words("prof.email_lead")),
+        required_note(words),
         text_field(ASKING, "new_email", words("prof.email_new"), kind="email", required=True, auto_complete="email",
                    max_length=254, auto_focus=True, attributes=email_attributes(words),
                    key=ASKING.values["new_email"]),  # an input that has been shown would keep the text of before

@@ -94,7 +94,7 @@ def _fields(words: Words, username: rx.Component, question: str) -> list[rx.Comp
         form_errors(words, FORM, "prof.h1", single=True, name="own-data-errors"),
         rx.el.p(words(question)),
         password_field(words, FORM, FIELD, words("field.current_password"), autocomplete="current-password",
-                       auto_focus=True),
+                       auto_focus=True, starred=False),
     ]  # fmt: skip
 
 
