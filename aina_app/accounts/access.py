@@ -276,15 +276,6 @@ def visible_point_by_id(act: Act, point_id: str, scope: MandateScope = MandateSc
     return found
 
 
-def chosen_point(act: Act, point_id: str) -> MeteringPoint | None:
-    """The actor's metering point by its opaque id; their first one where it is not theirs, nothing if they have none.
-
-    Every card of a page asks so, and therefore shows the same one.
-    """
-    seen = chosen_seen(act, point_id)
-    return seen.point if seen else None
-
-
 def held_customerships(act: Act) -> Sequence[Customership]:
     """The customerships attached to the actor's account, by number."""
     query = (

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from aina_app.accounts import customerships
-from aina_app.accounts.access import choose_seen, chosen_point, visible_points
+from aina_app.accounts.access import choose_seen, chosen_seen, visible_points
 from aina_app.accounts.own_names import own_names
 from aina_app.context import SYSTEM, Act, act, perform
 from aina_app.core import clock
@@ -110,9 +110,9 @@ def points_of(one: Holder) -> tuple[list[str], str, int]:
     """Points to choose from, the one that pages begin with, and how many may be seen."""
 
     def rule(this: Act) -> tuple[list[str], str, int]:
-        first = chosen_point(this, "")
+        first = chosen_seen(this, "")
         assert first is not None
-        return [seen.point.gsrn for seen in choose_seen(this, "")[0]], first.gsrn, len(visible_points(this))
+        return [seen.point.gsrn for seen in choose_seen(this, "")[0]], first.point.gsrn, len(visible_points(this))
 
     with act(one.actor, read_only=True) as this:
         return rule(this)
@@ -125,9 +125,9 @@ async def test_the_point_that_was_shown_last_gives_way_when_it_is_hidden(aino: H
 
     def still() -> str:
         with act(aino.actor, read_only=True) as this:
-            chosen = chosen_point(this, shown)
+            chosen = chosen_seen(this, shown)
             assert chosen is not None
-            return chosen.gsrn
+            return chosen.point.gsrn
 
     assert still() == GSRN
     await perform(aino.actor, managing.hide, aino.customership_id)

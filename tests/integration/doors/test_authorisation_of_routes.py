@@ -38,7 +38,8 @@ def test_a_form_within_ones_stage_is_answered_in_words(stage: Stage, application
         if route["path"] in MACHINES | ENDS_A_SESSION or "POST" not in route["methods"]:
             continue
         answer = stage.visitor.twin().post(target(route), {})
-        assert answer.status in {200, 303}, (route, answer.status)
+        expected = {404} if route["path"] == routes.CANCEL_REFUND else {200, 303}  # a forged token
+        assert answer.status in expected, (route, answer.status)
 
 
 def test_reading_changes_no_method(stage: Stage, application: dict[str, Any]) -> None:
