@@ -85,20 +85,22 @@ class Gate(Middleware):
         if event.name in QUIET:
             return StateUpdate()
         level, passive = self._needs(event.name)
-        actor, session = await identify_at_once(_anonymous(root), by_person=not passive)
+        sender, tab = _sender(root)
+        actor, session = await identify_at_once(sender, by_person=not passive)
         if level is not None and permits(session, level):
             current_actor.set(actor)
-            _note(root, session)
+            _note(tab, session)
             return None
         refusals.count(Door.LEVEL)
         return StateUpdate(events=Event.from_event_type(self._leave(await _destination(root, actor, session))))
 
     async def _begin(self, root: BaseState) -> None:
         """A page has been loaded, or has found its connection again: nothing is left of a session that has ended."""
-        actor, session = await identify(_anonymous(root), by_person=False)
+        sender, tab = _sender(root)
+        actor, session = await identify(sender, by_person=False)
         if session is None and actor.session_hash:
             root.reset()  # type: ignore[no-untyped-call]  # the framework's
-        _note(root, session)
+        _note(tab, session)
         await self._stay(root)
 
     def _needs(self, name: str) -> tuple[Level | None, bool]:
@@ -109,14 +111,15 @@ class Gate(Middleware):
         return self._levels[name]
 
 
-def _anonymous(root: BaseState) -> Actor:
-    router = root.router
-    return actor_of_event(router.headers.raw_headers, router.session.client_ip)
+def _sender(root: BaseState) -> tuple[Actor, str]:
+    """Who sent the event, not looked up yet, and from which tab."""
+    router = root.router  # put together anew each time it is asked for
+    return actor_of_event(router.headers.raw_headers, router.session.client_ip), router.session.client_token
 
 
-def _note(root: BaseState, session: CurrentSession | None) -> None:
+def _note(tab: str, session: CurrentSession | None) -> None:
     if session is not None:
-        open_pages.seen(session.id_hash, root.router.session.client_token)
+        open_pages.seen(session.id_hash, tab)
 
 
 async def _destination(state: BaseState, actor: Actor, session: CurrentSession | None) -> str:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
@@ -24,6 +25,7 @@ current_actor: ContextVar[Actor] = ContextVar("current_actor")
 _touching: set[asyncio.Task[None]] = set()
 
 
+@lru_cache(maxsize=1_000)
 def device_label(user_agent: str) -> str:
     """Browser family and system, as shown on the list of devices; empty if neither is known."""
     found = [next((name for mark, name in marks if mark in user_agent), "") for marks in (FAMILIES, SYSTEMS)]
