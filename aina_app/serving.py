@@ -5,6 +5,7 @@ import gc
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
@@ -49,11 +50,17 @@ async def serve_portal(app: ASGIApp, on_ready: Callable[[], None]) -> None:
     tidying.cancel()
 
 
+LOADED_LATE = ("anyio._backends._asyncio", "certifi", "h11", "holidays.countries")
+"""What libraries load at their first use: here it is loaded before the first person comes."""
+
+
 def _settle_memory() -> None:
     """A search through everything stops all pages for a third of a second at 500 open ones.
 
     So what the program itself is made of is left out of the searches, and the whole is searched by time, not by count.
     """
+    for module in LOADED_LATE:
+        import_module(module)
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, NEVER)
