@@ -11,7 +11,7 @@ import typer
 
 from aina_app.core import clock
 from aina_app.settings import settings
-from benchmarks import events, known_addresses, logins, starting, typed_passwords, weight
+from benchmarks import events, known_addresses, logins, saving, starting, typed_passwords, weight
 from benchmarks.bench import Bench, Sizes
 from benchmarks.faults import measuring as faults
 from benchmarks.machine import load, machine
@@ -27,6 +27,7 @@ class Subject(StrEnum):
     EVENTS = "events"
     LOGINS = "logins"
     ADDRESSES = "addresses"
+    SAVING = "saving"
     FAULTS = "faults"
 
 
@@ -37,6 +38,7 @@ MEASURES: dict[Subject, Callable[[Bench], Iterator[Measure]]] = {
     Subject.EVENTS: events.measure,
     Subject.LOGINS: logins.measure,
     Subject.ADDRESSES: known_addresses.measure,
+    Subject.SAVING: saving.measure,
     Subject.FAULTS: faults.measure,
 }
 USUAL = Sizes()
@@ -66,13 +68,14 @@ def main(
     attempts: Annotated[int, typer.Option(min=20, help="Known and unknown addresses, each.")] = USUAL.attempts,
     *,
     starts: Annotated[int, typer.Option(min=1, help="Starts after the first one.")] = USUAL.starts,
+    saves: Annotated[int, typer.Option(min=1, help="Changes on an open card, all systems up.")] = USUAL.saves,
     changes: Annotated[int, typer.Option(min=4, help="Changes while processes are killed.")] = USUAL.changes,
     kills: Annotated[int, typer.Option(min=3, help="How often one of the three processes is killed.")] = USUAL.kills,
     seed: Annotated[int | None, typer.Option(min=0, max=9_999, help="Chance of a run that is to be repeated.")] = None,
 ) -> None:
     """Measure the portal against its goals (docs/benchmarks.md)."""
     with tempfile.TemporaryDirectory(prefix="aina-bench-") as folder:
-        bench = Bench(Path(folder), Sizes(sessions, seconds, attempts, starts, changes, kills, seed))
+        bench = Bench(Path(folder), Sizes(sessions, seconds, attempts, starts, saves, changes, kills, seed))
         for subject in only or tuple(Subject):
             for measured in MEASURES[subject](bench):
                 print(measured.line, flush=True)

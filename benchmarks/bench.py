@@ -24,6 +24,7 @@ class Sizes:
     seconds: float = 20.0
     attempts: int = 250
     starts: int = 3
+    saves: int = 50
     changes: int = 200
     kills: int = 30
     seed: int | None = None

@@ -4,11 +4,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from scripts.camera import FOLDER, Camera
+from scripts.screen_states import STATES
 from tests import browsers
 from tests.e2e import instance as instances
 from tests.e2e.instance import ROOT, Instance
@@ -16,7 +17,6 @@ from tests.e2e.kit import Mailbox, Person, Portal, t
 from tests.e2e.pages.accounts import LoginPage, RegisterPage, ResetPage
 from tests.e2e.pages.onboarding import CustomershipsPage, IdentificationPage, ReviewPage
 
-FOLDER = ROOT / "docs" / "screens"
 WIDTHS = {375: 760, 1280: 900}
 THEMES = ("light", "dark")
 FORMS = {
@@ -29,22 +29,6 @@ FORMS = {
     "hallinta": "cust.manage",
 }
 """Forms of the profile by the act that opens them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Camera:
-    """Takes a page in the width and theme of its browser context."""
-
-    page: Page
-    suffix: str
-
-    def take(self, name: str) -> None:
-        """The whole page, once it is alive and its font is there."""
-        expect(self.page.locator("main[data-hydrated=true]")).to_be_attached(timeout=15_000)
-        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
-        self.page.evaluate("document.fonts.ready")
-        path = FOLDER / f"{name}-{self.suffix}.jpg"
-        self.page.screenshot(path=path, full_page=True, scale="css", animations="disabled", type="jpeg", quality=70)
 
 
 def public(camera: Camera, portal: Portal) -> None:
@@ -141,6 +125,8 @@ def take_all(instance: Instance) -> None:
                     public(camera(width, theme), portal)
                     guide(camera(width, theme), portal)
                     signed_in(camera(width, theme), portal, password)
+                    for state in STATES:
+                        state(camera(width, theme), portal)
         browser.close()
 
 
