@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Page
-
 from benchmarks.bench import Bench
 from benchmarks.browsing import fresh_page
 from benchmarks.measure import Facts, Goal, Measure
 from benchmarks.people import NUMBER, guests
 from benchmarks.quantiles import median, p99
 from tests.e2e.kit import t
+from tests.e2e.pages.accounts import LoginPage
+from tests.e2e.pages.home import HomePage
 from tests.e2e.pages.profile import CustomershipCard, ProfilePage
+from tests.people import PASSWORD
 
 SOON = Goal("<=", 2)
 
@@ -38,15 +39,11 @@ def _seconds(card: CustomershipCard, number: int) -> float:
     return waited
 
 
-def _sign_in(page: Page, base_url: str, cookie: str) -> None:
-    name, _, value = cookie.partition("=")
-    page.context.add_cookies([{"name": name, "value": value, "url": base_url}])
-
-
 def measure(bench: Bench) -> Iterator[Measure]:
     """Save again and again on one card, all systems up."""
     with bench.portal("saving") as portal, fresh_page() as page:
-        _sign_in(page, portal.base_url, guests(portal, 1)[0].cookie)
+        LoginPage.open(page, portal.base_url).type_and_press(guests(portal, 1)[0].email, PASSWORD)
+        HomePage(page)
         card = ProfilePage.open(page, portal.base_url).customership(NUMBER)
         times = [_seconds(card, number) for number in range(bench.sizes.saves)]
     facts: Facts = {"saves": len(times), "slowest_s": max(times)}

@@ -70,6 +70,9 @@ def test_k02_a_watch_that_is_saved_or_removed_says_so_where_one_looks(page: Page
         page.keyboard.press("Shift+Tab")
         expect(watch.button("watch.off")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(watch.button("watch.off_no")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
     expect(seen(page, "watch.turned_off")).to_be_focused()
 
 
