@@ -109,6 +109,7 @@ PROFILE_LOADS = [
     CustomershipsState.load,
     ManagingState.load,
     RefundState.arrive,
+    DeletionState.load,
 ]
 
 SCREENS = (
@@ -123,11 +124,7 @@ SCREENS = (
         routes.HOME, _home, [HomeState.load, ReportState.load, WatchCardState.load, OffersState.load, ChatState.load]
     ),
     Screen(routes.CONSUMPTION_WATCH, _watch, [WatchState.load, ChatState.load]),
-    Screen(
-        routes.PROFILE,
-        _profile,
-        [*PROFILE_LOADS, DeletionState.load, DevicesState.load, OwnDataState.load, ChatState.load],
-    ),
+    Screen(routes.PROFILE, _profile, [*PROFILE_LOADS, DevicesState.load, OwnDataState.load, ChatState.load]),
     Screen(routes.MANDATES, _mandates, [MandatesState.load, ChatState.load]),
     Screen(routes.CUSTOMER_SERVICE, _customer_service, [Visitor.load, ServiceHoursState.load, ChatState.load]),
     Screen(routes.UNDO_EMAIL, email_undo.page, [EmailUndoState.load]),

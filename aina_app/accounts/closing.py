@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from aina_app import routes
 from aina_app.accounts import mandates, ownership, sessions, throttles
@@ -17,7 +17,6 @@ from aina_app.models import (
     AuditTag,
     ChangeState,
     CustomershipChange,
-    FormDraft,
     OnboardingStep,
     SessionEnd,
     UserAccount,
@@ -41,7 +40,7 @@ def close(act: Act, account: UserAccount) -> None:
     _drop_questions(act, account.id)
     ended = sessions.end_all(act, account.id, SessionEnd.DELETED)
     ownership.clear(act, account.id)
-    act.db.exec(delete(FormDraft).where(col(FormDraft.browser_hash) == act.actor.browser_hash))
+    sessions.forget_drafts(act)
     _forget_limits(act, email_key)
     _empty(act, account, act.now)
     _say_farewell(act, to)

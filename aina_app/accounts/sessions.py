@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, bindparam, func
 from sqlalchemy import select as sa_select
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 
 from aina_app.context import Act, network_prefix
 from aina_app.core.refusal import Refusal, Refused
@@ -15,6 +15,7 @@ from aina_app.core.secrets import new_token, token_hash
 from aina_app.models import (
     AccountState,
     AuditTag,
+    FormDraft,
     KnownDevice,
     OnboardingStep,
     SessionEnd,
@@ -98,8 +99,14 @@ def start(
     act.db.flush()
     _replace(act, act.actor.session_hash, row.id_hash)
     if kind is SessionKind.FULL and account_id:
+        forget_drafts(act)
         _end_oldest(act, account_id)
     return token
+
+
+def forget_drafts(act: Act) -> None:
+    """What was typed into refused forms of this browser goes: the next person at it is perhaps another one."""
+    act.db.exec(delete(FormDraft).where(col(FormDraft.browser_hash) == act.actor.browser_hash))
 
 
 def rotate(act: Act) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -20,9 +21,15 @@ def make_secret_file(path: Path, content: bytes) -> None:
 
 
 def replace_secret_file(path: Path, content: bytes) -> None:
-    """Write `content` to `path` in the place of what it held; who reads sees all of the one or all of the other."""
+    """Write `content` to `path` in the place of what it held; who reads sees all of the one or all of the other.
+
+    It stays its owner's: an operator's command run by root must not take the file away from the portal.
+    """
     draft = _written(path, content)
     try:
+        with suppress(FileNotFoundError, PermissionError):
+            owner = path.stat()
+            os.chown(draft, owner.st_uid, owner.st_gid)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

@@ -53,11 +53,16 @@ def head_at(number: int, seal: str) -> Head:
 
 
 def recall() -> Memory | None:
-    """What this host remembers; None on a host that has not chained anything yet."""
+    """What this host remembers; None on a host that has not chained anything yet.
+
+    A file that this process may not read is nobody's memory: the work goes on, a check tells of it.
+    """
     try:
         form = FORM.fullmatch(_path().read_text(encoding="utf-8", errors="replace"))
     except FileNotFoundError:
         return None
+    except OSError:
+        form = None
     if form is None:
         return Memory("", Head(0, ""), is_own=False)
     since, head = form[1], Head(int(form[2]), form[3])

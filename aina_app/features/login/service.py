@@ -186,6 +186,7 @@ def log_out(act: Act) -> None:
     """End the actor's session; all its open pages leave."""
     if act.actor.session_hash:
         sessions.end(act, act.actor.session_hash, SessionEnd.LOGGED_OUT)
+        sessions.forget_drafts(act)
         act.audit(AuditTag.LOGOUT)
 
 

@@ -35,7 +35,7 @@ def page(words: Words, customerships: rx.Component, chat: rx.Component) -> rx.Co
     return page_frame(
         frame,
         heading(words, "prof.h1"),
-        user_profile(words, delete_button(words), deletion_dialog(words, _username())),
+        user_profile(words),
         customerships,
         devices(words),
         own_data.chapter(words, _username()),
@@ -44,12 +44,8 @@ def page(words: Words, customerships: rx.Component, chat: rx.Component) -> rx.Co
     )
 
 
-def user_profile(words: Words, *deletion: rx.Component) -> rx.Component:
-    """Chapter A: the details, each form in the place of what it changes; the acts, and over them what was done.
-
-    `deletion`: the button that begins it and its dialog; none while the first use goes on.
-    """
-    button, *dialog = deletion or (rx.fragment(),)
+def user_profile(words: Words) -> rx.Component:
+    """Chapter A: the details, each form in the place of what it changes; the acts, and over them what was done."""
     content = rx.match(
         STATE.open_form,
         ("details", rx.fragment(fixed(words), details_form(words))),
@@ -57,7 +53,7 @@ def user_profile(words: Words, *deletion: rx.Component) -> rx.Component:
         ("email", rx.fragment(everything(words), email_form(words))),
         everything(words),
     )
-    resting = rx.cond(STATE.open_form == "", rx.fragment(acts(words), button), rx.fragment())
+    resting = rx.cond(STATE.open_form == "", rx.fragment(acts(words), delete_button(words)), rx.fragment())
     return rx.el.section(
         rx.el.div(
             rx.el.h2(words("prof.a"), id=CHAPTER, tab_index=-1),
@@ -72,7 +68,7 @@ def user_profile(words: Words, *deletion: rx.Component) -> rx.Component:
             rx.cond(STATE.loaded, resting, rx.fragment()),
             class_name="card stack",
         ),
-        *dialog,
+        deletion_dialog(words, _username()),
         class_name="chapter stack",
         aria_labelledby=CHAPTER,
     )

@@ -1,7 +1,7 @@
 """The profile's posted forms over HTTP: where they lead, which cookie they set, each press once (57, N07)."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 import httpx
@@ -12,6 +12,7 @@ from aina_app.accounts import sessions
 from aina_app.accounts.passwords import verify_password
 from aina_app.context import SYSTEM, act
 from aina_app.core.secrets import token_hash
+from aina_app.features.login import service as login
 from aina_app.features.profile import http
 from aina_app.features.profile.service import devices
 from aina_app.models import AuditTag, OnboardingStep, SessionKind, UserAccount
@@ -128,6 +129,19 @@ async def test_the_password_of_a_refused_form_is_kept_nowhere(aino: Browser) -> 
         draft = read_draft(this, devices.FORM)
     assert draft.values == {"session": "others"}
     assert [one.code for one in draft.refusals] == ["err.current_password"]
+
+
+@pytest.mark.parametrize("leave", ["log out", "somebody signs in"])
+async def test_what_was_typed_is_not_there_for_the_next_person_at_the_browser(aino: Browser, leave: str) -> None:
+    refused = await aino.post(END_OTHER_SESSIONS, {"session": "others", "own_password": "vaara-Sala1"})
+    with act(make_actor(browser=refused.cookies[browser_name()])) as this:
+        assert read_draft(this, devices.FORM).values
+        if leave == "log out":
+            login.log_out(replace(this, actor=replace(this.actor, session_hash="of-a-session")))
+        else:
+            sessions.start(this, SessionKind.FULL, aino.account.id)
+
+        assert not read_draft(this, devices.FORM).values
 
 
 @pytest.mark.parametrize("path", [CHANGE_PASSWORD, END_OTHER_SESSIONS])

@@ -272,3 +272,14 @@ def test_b90_a_purge_leaves_a_trail_that_is_still_the_remembered_one(
     make_chain(2)
 
     assert (checked().breaks, checked().head.number) == ([], 5)
+
+
+def test_a_memory_that_the_portal_may_not_read_stops_no_work_and_is_told(database: TestDatabase) -> None:
+    make_chain(3)
+    memory = settings().data_dir / FILE
+    memory.unlink()
+    memory.mkdir()
+
+    make_chain(2)
+
+    assert places(checked()) != []
