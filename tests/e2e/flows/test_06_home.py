@@ -138,12 +138,17 @@ def test_g08_each_metering_point_has_its_own_figures_report_and_watch(
     home.says("home.no_readings")
 
 
-def test_the_watch_is_turned_off_only_after_a_question(page: Page, portal: Portal, someone: NewPerson) -> None:
-    """By the keyboard: the question stands in the button's place, no comes first, and yes ends the limits."""
+def _at_the_watch(page: Page, portal: Portal, someone: NewPerson) -> WatchPage:
+    """Somebody with one metering point, at Kulutusvahti."""
     aino = someone("Aino", "Lehtinen")
     aino.has_customership(1)
     stages.onboard(page, aino)
-    watch = WatchPage.open(page, portal.base_url)
+    return WatchPage.open(page, portal.base_url)
+
+
+def test_the_watch_is_turned_off_only_after_a_question(page: Page, portal: Portal, someone: NewPerson) -> None:
+    """By the keyboard: the question stands in the button's place, no comes first, and yes ends the limits."""
+    watch = _at_the_watch(page, portal, someone)
     watch.put("watch.alarm", "75", "watch.alarm_per_day")
     watch.save()
     watch.saved()
@@ -166,10 +171,7 @@ def test_the_watch_is_turned_off_only_after_a_question(page: Page, portal: Porta
 
 def test_each_line_of_the_watchs_summary_names_its_limit(page: Page, portal: Portal, someone: NewPerson) -> None:
     """Both limits have a field of the same name; the lines differ, and each leads to its own."""
-    aino = someone("Aino", "Lehtinen")
-    aino.has_customership(1)
-    stages.onboard(page, aino)
-    watch = WatchPage.open(page, portal.base_url)
+    watch = _at_the_watch(page, portal, someone)
     watch.put("watch.alarm", "x", "watch.alarm_per_day")
     watch.put("watch.budget", "y", "cons.month")
     watch.save()
