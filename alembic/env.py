@@ -9,7 +9,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 import aina_app.models
 from aina_app.core.database import engine
-from aina_app.models.base import UtcDateTime
+from aina_app.models.base import SealedText, UtcDateTime
 
 OURS = set(SQLModel.metadata.tables)
 assert aina_app.models.__all__  # noqa: S101 - imported for its tables
@@ -19,6 +19,8 @@ def render_item(kind: str, item: object, _: object) -> str | Literal[False]:
     """Write plain SQLAlchemy types, so that a migration never imports code that may change."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, SealedText):
+        return f"sa.String(length={item.LONGEST})"
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     return False

@@ -7,7 +7,7 @@ newest registration, for as long as the code's row is kept: about as long as an 
 import hashlib
 from uuid import UUID
 
-from sqlmodel import and_, col, select, update
+from sqlmodel import and_, col, or_, select, update
 
 from aina_app.accounts import sessions
 from aina_app.accounts.passwords import prepare
@@ -68,13 +68,13 @@ def mark_asking(act: Act, asked: OneTimeCode, earlier: OneTimeCode) -> None:
 def retire_earlier(act: Act, email_mac: str, owner_id: UUID | None, *, keep: OneTimeCode) -> None:
     """Of an address the newest registration counts: earlier codes and pending sessions end, a decoy's as an account's.
 
-    `owner_id`: the account that was registered; without it the earlier decoys of the address are meant: those that
-    count if the new code `keep` does, else those that a limit held back, too.
+    `owner_id`: the account that was registered. Of the address's decoys those that count end if the new code `keep`
+    does, also where it is a real one (the account of before is gone), else those that a limit held back.
     """
-    counts = col(OneTimeCode.decoy_mac)
-    alike = counts.is_(None) if keep.decoy_mac is None else counts.is_not(None)
+    sealed = col(OneTimeCode.decoy_mac)
+    alike = sealed.is_not(None) if owner_id or keep.decoy_mac is not None else sealed.is_(None)
     decoys = and_(col(OneTimeCode.account_id).is_(None), col(OneTimeCode.email_mac) == email_mac, alike)
-    codes = col(OneTimeCode.account_id) == owner_id if owner_id else decoys
+    codes = or_(decoys, col(OneTimeCode.account_id) == owner_id) if owner_id else decoys
     live = update(OneTimeCode).where(
         codes,
         col(OneTimeCode.purpose) == CodePurpose.VERIFY,
@@ -88,6 +88,6 @@ def retire_earlier(act: Act, email_mac: str, owner_id: UUID | None, *, keep: One
     sessions.end_those(
         act,
         SessionEnd.REVOKED,
-        col(SignInSession.account_id) == owner_id if owner_id else of_decoys,
+        or_(of_decoys, col(SignInSession.account_id) == owner_id) if owner_id else of_decoys,
         kinds=[SessionKind.PENDING],
     )

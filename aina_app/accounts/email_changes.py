@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import col, delete, select, update
 
 from aina_app.accounts import codes, mandates, sessions, throttles
+from aina_app.accounts.change_recall import recall_ordered_since
 from aina_app.accounts.earlier_addresses import remember_address
 from aina_app.accounts.refund_changes import Why, cancel_refund_changes
 from aina_app.context import Act
@@ -126,6 +127,7 @@ def cancel_everything_since(act: Act, account: UserAccount, since: datetime, unk
     )
     act.db.exec(later.values(state=EmailChangeState.VOID))
     cancel_refund_changes(act, account.id, Why.EMAIL_UNDONE)
+    recall_ordered_since(act, account.id, since)
     mandates.end_given_since(act, account.id, since)
     ended = sessions.end_all(act, account.id, SessionEnd.REVOKED)
     sessions.forget_devices(act, account.id)

@@ -36,11 +36,11 @@ def point_name(act: Act, mandate: Mandate) -> str:
     return act.db.exec(query).first() or mandate.gsrn
 
 
-def tell_of_offer(act: Act, mandate: Mandate, *, is_allowed: bool) -> None:
+def tell_of_offer(act: Act, mandate: Mandate, email_key: str, *, is_allowed: bool) -> None:
     """The mail to the address's owner; the writes of one where nobody has proven to own it, or it had too many."""
-    found = act.db.exec(select(UserAccount).where(UserAccount.email_key == mandate.email_key)).first()
+    found = act.db.exec(select(UserAccount).where(UserAccount.email_key == email_key)).first()
     customership = act.db.get_one(Customership, mandate.customership_id)
-    name, email_mac = point_name(act, mandate), address_mac(mandate.email_key or "")
+    name, email_mac = point_name(act, mandate), address_mac(email_key)
     if found is None or found.state is not AccountState.VERIFIED or not is_allowed:
         order_nothing(act, MailKind.MANDATE, "fi", email_mac)
         return

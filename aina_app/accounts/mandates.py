@@ -160,20 +160,19 @@ def end_with_customership(act: Act, customership_id: UUID) -> None:
 
 
 def end_all_of(act: Act, account: UserAccount) -> None:
-    """For the deletion of an account, before its address is blanked: its mandates end, its address leaves all of them.
+    """For the deletion of an account: its mandates end, its address leaves those that it has accepted.
 
-    The other sides are told. What it looked at stays for the owners, without its name.
+    The other sides are told. What it looked at stays for the owners, without its name. An offer that it has not
+    answered is as one to an address without an account: it stays open, sealed, for whoever holds the address next.
     """
     sides = (col(Mandate.mandator_account_id), col(Mandate.mandatee_account_id))
     about = or_(*(side == account.id for side in sides))
-    if account.email_key is not None:  # without one the condition would hold for all that have none either
-        about = or_(about, col(Mandate.email_key) == account.email_key)
     for mandate in act.db.exec(select(Mandate).where(about).with_for_update()).all():
         is_mandator = mandate.mandator_account_id == account.id
         if mandate.state in OPEN:
             end(act, mandate, MandateEnd.OWNER if is_mandator else MandateEnd.HOLDER)
         if not is_mandator:
-            mandate.email, mandate.email_key = "", None
+            mandate.email, mandate.address_mac = "", None
 
 
 def end_given_since(act: Act, account_id: UUID, since: datetime) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
-from aina_app.models.base import UtcDateTime, text_enum
+from aina_app.models.base import SealedText, UtcDateTime, text_enum
 
 
 class MandateScope(StrEnum):
@@ -48,8 +48,9 @@ class MandateEnd(StrEnum):
 class Mandate(SQLModel, table=True):
     """A right to see a metering point of a customership, from `given_on` through the local day `last_day`.
 
-    `email` is the address as the owner typed it (empty once its account is deleted), `email_key` its comparison key:
-    an offer belongs to whoever holds the address, an accepted mandate to the account `mandatee_account_id`.
+    `email` is the address as the owner typed it, `address_mac` a keyed MAC of its comparison key: an offer belongs to
+    whoever holds the address, an accepted mandate to the account `mandatee_account_id`. With that account both go; an
+    offer that was never accepted keeps them, or its owner could tell that there was one.
     `reason` is what the operator stated. Whether it opens anything now is decided in `accounts.access` alone.
     """
 
@@ -62,7 +63,7 @@ class Mandate(SQLModel, table=True):
             "uq_mandate_offered",
             "customership_id",
             "gsrn",
-            "email_key",
+            "address_mac",
             unique=True,
             sqlite_where=text("state = 'offered'"),
             postgresql_where=text("state = 'offered'"),
@@ -90,8 +91,8 @@ class Mandate(SQLModel, table=True):
     mandatee_account_id: UUID | None = Field(
         default=None, foreign_key="user_account.id", ondelete="CASCADE", index=True
     )
-    email: str = Field(default="", max_length=254)
-    email_key: str | None = Field(default=None, max_length=254, index=True)
+    email: str = Field(default="", sa_type=SealedText("mandate:email"))
+    address_mac: str | None = Field(default=None, max_length=64, index=True)
     covers_report: bool = False
     covers_watch: bool = False
     given_on: date

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from aina_app.models.base import UtcDateTime, text_enum
+from aina_app.models.base import SealedText, UtcDateTime, text_enum
 
 
 class CodePurpose(StrEnum):
@@ -23,7 +23,8 @@ class OneTimeCode(SQLModel, table=True):
 
     A decoy of a new address belongs to the account that asks for it: only its MAC is of nothing.
 
-    Only a keyed MAC of the code is kept. `email` and the rest let a decoy answer exactly as a real one.
+    Only a keyed MAC of the code is kept. `email` and the rest let a decoy answer exactly as a real one; it is sealed,
+    for a decoy outlives an account of that address.
     `decoy_mac` is of the password that a known address was registered with (`accounts.decoys`).
     `browser_hash` binds a reset code to the browser that asked for it, the code of a new address to the session; a
     verification code hangs on its session.
@@ -35,7 +36,7 @@ class OneTimeCode(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     purpose: CodePurpose = Field(sa_type=text_enum(CodePurpose, "purpose"))
     account_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="CASCADE", index=True)
-    email: str = Field(max_length=254)
+    email: str = Field(sa_type=SealedText("one_time_code:email"))  # type: ignore[call-overload]
     email_mac: str = Field(max_length=64, index=True)
     browser_hash: str = Field(default="", max_length=64, index=True)
     language: str = Field(max_length=2)

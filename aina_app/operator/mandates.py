@@ -13,6 +13,7 @@ from sqlmodel import col, or_, select
 from aina_app.accounts import mandates
 from aina_app.accounts.access import own_points
 from aina_app.accounts.customerships import mirror
+from aina_app.accounts.mailing import address_mac
 from aina_app.accounts.mandates import OPEN, Attachment
 from aina_app.context import Act
 from aina_app.core.calendar import day_of
@@ -196,7 +197,7 @@ def found_mandates(act: Act, email_key: str, limit: int) -> Sequence[tuple[Manda
         return act.db.exec(query.where(col(Mandate.state).in_(OPEN))).all()
     account = account_of(act, email_key, locked=False)
     sides = (col(Mandate.mandator_account_id), col(Mandate.mandatee_account_id))
-    mine = or_(col(Mandate.email_key) == email_key, *(side == account.id for side in sides))
+    mine = or_(col(Mandate.address_mac) == address_mac(email_key), *(side == account.id for side in sides))
     return act.db.exec(query.where(mine)).all()
 
 

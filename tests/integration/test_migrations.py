@@ -11,9 +11,12 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
+from aina_app.accounts.mailing import address_mac
+from aina_app.context import SYSTEM, act
 from aina_app.core.database import engine
+from aina_app.models import Mandate, OneTimeCode
 from tests.databases import ROOT, TestDatabase, alembic_config
 
 NOW = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
@@ -130,6 +133,31 @@ def test_the_last_migration_goes_down_and_up_without_losing_rows(database: TestD
     command.upgrade(alembic_config(), "head")
 
     assert row_counts(kept) == dict.fromkeys(kept, 1)
+
+
+@pytest.mark.both_databases
+def test_addresses_are_sealed_by_the_migration_and_opened_by_its_undoing(database: TestDatabase) -> None:
+    fill_every_table()
+    command.downgrade(alembic_config(), "0010")
+    with engine().begin() as connection:
+        connection.execute(sa.text("UPDATE mandate SET email = 'Impi@aina.test', email_key = 'impi@aina.test'"))
+        connection.execute(sa.text("UPDATE one_time_code SET email = 'impi@aina.test'"))
+
+    command.upgrade(alembic_config(), "head")
+
+    with act(SYSTEM) as this:
+        mandate, code = this.db.exec(select(Mandate)).one(), this.db.exec(select(OneTimeCode)).one()
+    assert (mandate.email, mandate.address_mac) == ("Impi@aina.test", address_mac("impi@aina.test"))
+    assert code.email == "impi@aina.test"
+    with engine().connect() as connection:
+        assert "impi" not in str(connection.execute(sa.text("SELECT email FROM mandate")).all()).lower()
+
+    command.downgrade(alembic_config(), "0010")
+
+    with engine().connect() as connection:
+        opened = connection.execute(sa.text("SELECT email, email_key FROM mandate")).all()
+    assert [tuple(row) for row in opened] == [("Impi@aina.test", "impi@aina.test")]
+    command.upgrade(alembic_config(), "head")
 
 
 REBUILD = """

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from aina_app.context import perform
+from aina_app.accounts import email_changes
+from aina_app.context import SYSTEM, act, perform
 from aina_app.core import clock
 from aina_app.core.refusal import Refused
 from aina_app.features.customerships import wording
@@ -18,7 +19,7 @@ from aina_app.features.customerships.service.changes import (
 )
 from aina_app.i18n.language import Language
 from aina_app.jobs.arrivals import refresh_one
-from aina_app.models import AuditTag, ChangeState
+from aina_app.models import AuditTag, ChangeKind, ChangeState, UserAccount
 from tests.databases import TestDatabase
 from tests.integration.customer_information_system.ordering import audited
 from tests.integration.customer_information_system.system import Person
@@ -239,6 +240,26 @@ async def test_a_change_can_be_taken_back_until_it_is_sent(
     assert (changes()[0].state, changes()[0].reason) == (ChangeState.CANCELLED, "by_person")
     assert tuulikki.card.fields["phone"].shown == "+358405550100"
     assert not await perform(tuulikki.actor, answers.take_back, change.id)
+
+
+@BOTH
+async def test_b59_what_a_stranger_has_ordered_and_nobody_has_sent_is_taken_back(
+    database: TestDatabase, tuulikki: Holder, person: Person
+) -> None:
+    taken_over_at = clock.now()
+    await perform(tuulikki.actor, change_contact, tuulikki.opened(), Contact(NEW_PHONE, "vieras@aina.test"))
+    await perform(tuulikki.actor, change_consents, tuulikki.opened(), Consents(True, True), Language.FI)
+    clock.move_to(timedelta(minutes=1))
+
+    with act(SYSTEM) as this:
+        account = this.db.get_one(UserAccount, tuulikki.actor.account_id)
+        email_changes.cancel_everything_since(this, account, taken_over_at, "unknown")
+    deliver_all(tuulikki.customership_id)
+
+    taken_back = [change for change in changes() if change.reason == "email_undone"]
+    assert [change.kind for change in taken_back] == [ChangeKind.CONTACT, ChangeKind.CONSENTS]
+    assert person.arrivals() == []
+    assert sorted(one.allowed for one in decisions()) == [False, True]
 
 
 async def test_what_may_have_arrived_cannot_be_taken_back(tuulikki: Holder, person: Person) -> None:

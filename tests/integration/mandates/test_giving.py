@@ -188,9 +188,9 @@ def test_the_database_itself_refuses_what_cannot_be(database: TestDatabase) -> N
     known = newest().model_dump() | {"id": uuid4()}
     cannot_be = (
         known,
-        known | {"email_key": "x@y.z", "state": MandateState.ENDED},
-        known | {"email_key": "x@y.z", "state": MandateState.ACCEPTED},
-        known | {"email_key": "x@y.z", "last_day": known["given_on"] - DAY},
+        known | {"address_mac": "x", "state": MandateState.ENDED},
+        known | {"address_mac": "x", "state": MandateState.ACCEPTED},
+        known | {"address_mac": "x", "last_day": known["given_on"] - DAY},
     )
 
     for columns in cannot_be:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 from time_machine import TimeMachineFixture
 
 from aina_app.accounts import access, mandates
 from aina_app.context import SYSTEM, act
+from aina_app.core.database import engine
 from aina_app.core.refusal import Refused
 from aina_app.features.consumption_reports import mails
 from aina_app.features.consumption_reports import service as reports
@@ -247,4 +249,28 @@ def test_r09_the_deletion_of_either_account_ends_it_and_takes_the_address_away(d
         assert impi.sees() == []
         assert rows()[-1].ended_by is (MandateEnd.OWNER, MandateEnd.HOLDER)[deleted]
         assert sent()[-1] == "mandate_ended"
-    assert {row.email for row in rows()} == {""}
+    assert {(row.email, row.address_mac) for row in rows() if row.mandatee_account_id == impi.actor.account_id} == {
+        ("", None)
+    }
+
+
+@pytest.mark.both_databases
+def test_an_owner_cannot_tell_from_an_offer_whether_its_address_had_an_account(database: TestDatabase) -> None:
+    aino, impi = pair()
+    aino.offer(IMPI.email, last_day=date(2030, 1, 1))
+    before = aino.page().given
+    with act(SYSTEM) as this:
+        mandates.end_all_of(this, this.db.get_one(UserAccount, impi.actor.account_id))
+
+    assert aino.page().given == before
+    assert sent()[-1] != "mandate_ended"
+
+
+@pytest.mark.both_databases
+def test_an_offered_address_stands_nowhere_in_clear(database: TestDatabase) -> None:
+    aino, _ = pair()
+    aino.offer(IMPI.email, last_day=date(2030, 1, 1))
+
+    with engine().connect() as connection:
+        (row,) = connection.execute(text("SELECT * FROM mandate")).all()
+    assert IMPI.email not in str(row)

@@ -5,12 +5,14 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 from time_machine import TimeMachineFixture
 
 from aina_app.accounts import closing
 from aina_app.accounts.passwords import verify_password
 from aina_app.context import SYSTEM, act, perform, session_end_listeners
+from aina_app.core.database import engine
 from aina_app.core.refusal import Refused
 from aina_app.features.login import service as login
 from aina_app.features.profile.service import deletion, details, fresh_check
@@ -37,7 +39,7 @@ from tests.factories import make_account, make_actor, make_identification, make_
 from tests.integration.profile.owning import Owner, counts, everything, owner
 from tests.integration.profile.people import account_of, is_live
 from tests.people import AINO, PASSWORD, SAGA, VAINO, typed
-from tests.registering import press
+from tests.registering import press, register, session_of
 
 pytestmark = pytest.mark.anyio
 KEPT = {"audit_event"}
@@ -184,6 +186,21 @@ async def test_b60_the_same_person_registers_and_identifies_again_the_same_minut
 
     assert (again.state, again.id != aino.account.id) == (AccountState.UNVERIFIED, True)
     assert [kind for kind, state in trail.mails() if state is MailState.WAITING] == ["deleted", "verify"]
+
+
+@pytest.mark.both_databases
+async def test_whoever_registered_the_address_before_can_tell_nothing_by_what_comes_after(aino: Owner) -> None:
+    stranger = register(typed(AINO))
+    await aino.delete()
+
+    with engine().connect() as connection:
+        (row,) = connection.execute(text("SELECT * FROM one_time_code")).all()
+    assert AINO.email not in str(row)
+    assert session_of(stranger) is not None
+
+    register(typed(AINO))  # a new address's earlier registration ends, too
+
+    assert session_of(stranger) is None
 
 
 async def test_another_persons_rows_are_not_touched(aino: Owner) -> None:

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from sqlmodel import select
-
+from aina_app.accounts.change_recall import is_unsent, recall
 from aina_app.accounts.change_values import BY_PERSON, THEIRS, cancel
 from aina_app.context import Act, Work
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.features.customerships.service.cards import card_to_change
-from aina_app.models import AuditTag, ChangeKind, ChangeState, CustomershipChange, MarketingConsent
+from aina_app.models import AuditTag, ChangeState, CustomershipChange
 
 
 def choose_mine(act: Act, change_id: UUID, asked_version: int) -> bool:
@@ -46,39 +45,14 @@ def choose_theirs(act: Act, change_id: UUID, asked_version: int) -> bool:
 def take_back(act: Act, change_id: UUID) -> bool:
     """Cancel a change of which nothing has been sent; false where it is too late.
 
-    A decision about marketing that is taken back is a decision too: the one before it holds again.
-
     Raises:
         Refused: `err.not_found`.
     """
     change = _own(act, change_id)
-    if change.state is not ChangeState.WAITING or change.tries or change.asking:
+    if change.asking or not is_unsent(change):
         return False
-    cancel(act, change, BY_PERSON)
-    if change.kind is ChangeKind.CONSENTS:
-        _decide_back(act, change)
+    recall(act, change, BY_PERSON, act.actor.account_id)
     return True
-
-
-def _decide_back(act: Act, change: CustomershipChange) -> None:
-    query = select(MarketingConsent).where(
-        MarketingConsent.customership_id == change.customership_id, MarketingConsent.decided_at == change.created_at
-    )
-    for taken_back in act.db.exec(query).all():
-        act.db.add(
-            MarketingConsent(
-                customership_id=taken_back.customership_id,
-                account_id=act.actor.account_id,
-                channel=taken_back.channel,
-                allowed=taken_back.previously_allowed,
-                previously_allowed=taken_back.allowed,
-                source=taken_back.source,
-                wording_key=taken_back.wording_key,
-                wording_version=taken_back.wording_version,
-                language=taken_back.language,
-                decided_at=act.now,
-            )
-        )
 
 
 def _is_asked(change: CustomershipChange, asked_version: int) -> bool:

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from aina_app.accounts.access import held_customerships, mandate_is_in_force
+from aina_app.accounts.mailing import address_mac
 from aina_app.accounts.mandate_mails import tell_of_acceptance
 from aina_app.accounts.mandates import close, end_what_stood_on, open_mandate
 from aina_app.accounts.mandates import end as end_mandate
@@ -68,7 +69,7 @@ def _offer(act: Act, mandate_id: str) -> Mandate:
     query = select(Mandate).where(
         Mandate.id == _id_of(mandate_id),
         Mandate.state == MandateState.OFFERED,
-        Mandate.email_key == account.email_key,
+        Mandate.address_mac == address_mac(account.email_key or ""),
         mandate_is_in_force(act),
     )
     found = act.db.exec(query.with_for_update()).first()

@@ -83,20 +83,21 @@ def offer(act: Act, wish: Wish) -> None:
     wait = throttles.take(act, throttles.bucket("mandate-offer", str(account.id)), OFFERS_A_DAY, ONE_DAY)
     if wait is not None:
         raise Refused(Refusal("err.too_many", "form", {"minutes": throttles.minutes(wait)}))
-    _withdraw_earlier(act, point, wish.address.key)
+    _withdraw_earlier(act, point, address_mac(wish.address.key))
     made = _offered(act, point, wish)
     act.db.add(made)
     act.db.flush()
     bucket = throttles.bucket("mandate-mail", wish.address.key)
-    tell_of_offer(act, made, is_allowed=throttles.take(act, bucket, MAILS_A_DAY, ONE_DAY) is None)
+    is_allowed = throttles.take(act, bucket, MAILS_A_DAY, ONE_DAY) is None
+    tell_of_offer(act, made, wish.address.key, is_allowed=is_allowed)
     act.audit(AuditTag.MANDATE_OFFERED, subject_mac=address_mac(wish.address.key), mandate=str(made.id))
 
 
-def _withdraw_earlier(act: Act, point: MeteringPoint, email_key: str) -> None:
+def _withdraw_earlier(act: Act, point: MeteringPoint, mac: str) -> None:
     query = select(Mandate).where(
         Mandate.customership_id == point.customership_id,
         Mandate.gsrn == point.gsrn,
-        Mandate.email_key == email_key,
+        Mandate.address_mac == mac,
         Mandate.state == MandateState.OFFERED,
     )
     for earlier in act.db.exec(query.with_for_update()).all():
@@ -111,7 +112,7 @@ def _offered(act: Act, point: MeteringPoint, wish: Wish) -> Mandate:
         gsrn=point.gsrn,
         mandator_account_id=act.actor.account_id,
         email=wish.address.as_typed,
-        email_key=wish.address.key,
+        address_mac=address_mac(wish.address.key),
         covers_report=wish.covers_report,
         covers_watch=wish.covers_watch,
         given_on=day_of(act.now),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, or_, select
 
 from aina_app.accounts.access import held_customerships, mandate_is_in_force
+from aina_app.accounts.mailing import address_mac
 from aina_app.accounts.mandates import givable_points
 from aina_app.accounts.own_names import own_names
 from aina_app.context import Act
@@ -79,7 +80,9 @@ def view(act: Act) -> MandatesView:
 def offers(act: Act) -> list[MandateView]:
     """Open offers to the actor's address, the newest first."""
     account = act.db.get_one(UserAccount, act.actor.account_id)
-    return _of_others(act, Mandate.state == MandateState.OFFERED, Mandate.email_key == account.email_key)
+    return _of_others(
+        act, Mandate.state == MandateState.OFFERED, Mandate.address_mac == address_mac(account.email_key or "")
+    )
 
 
 def _received(act: Act) -> list[MandateView]:
