@@ -123,9 +123,13 @@
     if (button.classList.contains("busy") || cooling.has(button)) button.setAttribute("aria-disabled", "true");
     else button.removeAttribute("aria-disabled");
   }
+  /* While a posted form waits for its answer, that answer alone says where the browser goes: it may end the session. */
+  const isSending = () => [...busy.keys()].some((form) => !byEvent(form));
+  const noteSending = () => document.documentElement.toggleAttribute("data-sending", isSending());
   function begin(form, button, held) {
     const timer = held ? 0 : setTimeout(end, byEvent(form) ? 10000 : 30000, form);
     busy.set(form, { button, done: form.dataset.done, timer, held });
+    noteSending();
     if (button) {
       button.classList.add("busy");
       dim(button);
@@ -136,6 +140,7 @@
     const { button, timer } = busy.get(form);
     clearTimeout(timer);
     busy.delete(form);
+    noteSending();
     if (button) {
       button.classList.remove("busy");
       dim(button);
@@ -334,7 +339,7 @@
   tabs.onmessage = ({ data }) => { if (data === "ended") leave(); else askSession("GET"); };
   function leave() {
     const page = one("[data-signed-in]");
-    if (page) location.replace(page.dataset.endedUrl);
+    if (page && !isSending()) location.replace(page.dataset.endedUrl);
   }
 
   const WARNING = 120; // seconds before the idle end

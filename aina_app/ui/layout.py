@@ -44,8 +44,13 @@ class Leave(BaseHTML):
         return {"react": [rx.ImportVar(tag="useEffect")]}
 
     def add_hooks(self) -> list[Any]:
-        """Leave by replacing the page, so that Back does not come here again."""
-        code = f"useEffect(() => {{ if ({self.to!s}) window.location.replace({self.to!s}); }}, [{self.to!s}])"
+        """Leave by replacing the page, so that Back does not come here again.
+
+        A form that is being posted goes first (`data-sending`, aina.js): the farewell comes from its answer.
+        """
+        is_free = "!document.documentElement.hasAttribute('data-sending')"
+        go = f"if ({self.to!s} && {is_free}) window.location.replace({self.to!s})"
+        code = f"useEffect(() => {{ {go}; }}, [{self.to!s}])"
         return [Var(_js_expr=code, _var_data=VarData.merge(self.to._get_all_var_data()))]  # noqa: SLF001
 
     def _exclude_props(self) -> list[str]:

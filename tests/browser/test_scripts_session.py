@@ -132,6 +132,26 @@ def test_logging_out_in_one_tab_makes_the_others_leave(page: Page, context: Brow
     expect(public.get_by_role("heading")).to_have_text("Julkinen")
 
 
+def test_the_answer_to_a_sent_form_says_where_to_go_and_not_the_session_that_it_ends(
+    page: Page, context: BrowserContext, site: Site
+) -> None:
+    site.silent.add("/poista")
+    form = '<form method="post" action="/poista"><button class="btn">Poista käyttäjätunnus</button></form>'
+    page.goto(site.page(form + "<h1>Oma sivu</h1>", attributes=PERSONAL))
+    page.get_by_role("button", name="Poista käyttäjätunnus").click()
+    expect(page.locator("html[data-sending]")).to_have_count(1)
+    site.page("<h1>Istuntosi on päättynyt</h1>", path="/istunto-paattyi")
+    witness = context.new_page()
+    witness.goto(site.address)
+
+    page.evaluate("new BroadcastChannel('aina-session').postMessage('ended')")  # heard by the page's own channel, too
+
+    expect(witness.get_by_role("heading")).to_have_text("Istuntosi on päättynyt")
+    expect(page.get_by_role("heading")).to_have_text("Oma sivu")
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator("html[data-sending]")).to_have_count(0)
+
+
 def test_a_personal_page_from_the_browsers_own_cache_loads_anew(page: Page, site: Site) -> None:
     page.goto(site.page("<h1>Oma sivu</h1>", attributes=PERSONAL))
     before = len(site.visits)
