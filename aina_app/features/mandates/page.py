@@ -161,7 +161,7 @@ def form(words: Words) -> rx.Component:
         ),
         scopes(words),
         text_field(
-            FIELDS, "last_day", words("field.end_date"), hint=words("field.date_hint"), required=True,
+            FIELDS, "last_day", words("field.end_date"), hint=words("mandate.last_day_hint"), required=True,
             auto_complete="off", max_length=20,
         ),
         rx.el.div(submit_button(words("mandate.give")), class_name="acts"),
