@@ -48,7 +48,7 @@ def _mandate(view: MandateView, language: Language) -> MandateRow:
     return MandateRow(
         id=str(view.id),
         other=view.other or sentence("mandate.viewer_deleted", language),
-        point=view.point_address,
+        point=_called(view),
         covers=", ".join([covers[0], *(text[:1].lower() + text[1:] for text in covers[1:])]),
         until=sentence("mandate.until", language, date=numbers.date(view.last_day, language)),
         state=view.state.value,
@@ -56,6 +56,11 @@ def _mandate(view: MandateView, language: Language) -> MandateRow:
         note=sentence("mandate.by_service", language) if view.is_by_service else "",
         is_open=view.state in OPEN,
     )
+
+
+def _called(view: MandateView | LookView) -> str:
+    """The point as in every other list: by own name, where there is one, and address."""
+    return f"{view.own_name} ({view.point_address})" if view.own_name else view.point_address
 
 
 def _state(view: MandateView, language: Language) -> str:
@@ -71,7 +76,7 @@ def look_rows(views: Sequence[LookView], language: Language) -> list[LookRow]:
         LookRow(
             day=numbers.date(view.day, language),
             who=view.who or sentence("mandate.viewer_deleted", language),
-            point=view.point_address,
+            point=_called(view),
             time=_time(view, language),
         )
         for view in views

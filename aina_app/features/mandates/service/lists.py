@@ -1,6 +1,6 @@
 """What the page of mandates shows: offers, what one has, what one has given, who has looked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -32,7 +32,8 @@ OPEN = (MandateState.OFFERED, MandateState.ACCEPTED)
 class MandateView:
     """A mandate as one of its sides sees it. `other`: the owner's name, or the address or name of whom it is for.
 
-    `state` is as things are now: ended where the mandate opens nothing any more.
+    `state` is as things are now: ended where the mandate opens nothing any more. `own_name`: what the side that looks
+    calls the point, if anything.
     """
 
     id: UUID
@@ -43,6 +44,7 @@ class MandateView:
     state: MandateState
     ended_at: datetime | None
     is_by_service: bool
+    own_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class LookView:
     point_address: str
     first_at: datetime
     last_at: datetime
+    own_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,9 @@ class MandatesView:
 
 def view(act: Act) -> MandatesView:
     """The actor's mandates, of both sides."""
-    held = [one.id for one in held_customerships(act)]
+    held, names = [one.id for one in held_customerships(act)], own_names(act)
     return MandatesView(
-        offers(act), _received(act), _given(act, held), _looks(act, held), givable_points(act), own_names(act)
+        offers(act), _received(act), _given(act, held, names), _looks(act, held, names), givable_points(act), names
     )
 
 
@@ -96,7 +99,10 @@ def _of_others(act: Act, *conditions: bool) -> list[MandateView]:
         .where(*conditions, mandate_is_in_force(act))
         .order_by(col(Mandate.offered_at).desc())
     )
-    return [_seen(mandate, owner, address, mandate.state) for mandate, address, owner in act.db.exec(query).all()]
+    names = own_names(act)
+    return [
+        _seen(mandate, owner, address, mandate.state, names) for mandate, address, owner in act.db.exec(query).all()
+    ]
 
 
 def _on_point() -> ColumnElement[bool]:
@@ -104,7 +110,7 @@ def _on_point() -> ColumnElement[bool]:
     return and_(same, col(MeteringPoint.gsrn) == col(Mandate.gsrn))
 
 
-def _given(act: Act, held: Sequence[UUID]) -> list[MandateView]:
+def _given(act: Act, held: Sequence[UUID], names: Mapping[str, str]) -> list[MandateView]:
     told = or_(col(Mandate.ended_at).is_(None), col(Mandate.ended_at) > act.now - ENDED_TOLD_FOR)
     query = (
         select(Mandate, MeteringPoint.address, UserAccount, mandate_is_in_force(act))
@@ -115,7 +121,7 @@ def _given(act: Act, held: Sequence[UUID]) -> list[MandateView]:
         .order_by(col(Mandate.ended_at).is_not(None), col(Mandate.offered_at).desc())
     )
     return [
-        _seen(mandate, mandate.email or _name(account), address or mandate.gsrn, _now(mandate, in_force=in_force))
+        _seen(mandate, mandate.email or _name(account), address, _now(mandate, in_force=in_force), names)
         for mandate, address, account, in_force in act.db.exec(query).all()
     ]
 
@@ -128,13 +134,23 @@ def _name(account: UserAccount | None) -> str:
     return f"{account.first_name} {account.last_name}".strip() if account else ""
 
 
-def _seen(mandate: Mandate, other: str, address: str, state: MandateState) -> MandateView:
-    by_service = mandate.kind is MandateKind.OPERATOR
-    ended = mandate.ended_at
-    return MandateView(mandate.id, other, address, mandate.scopes, mandate.last_day, state, ended, by_service)
+def _seen(
+    mandate: Mandate, other: str, address: str | None, state: MandateState, names: Mapping[str, str]
+) -> MandateView:
+    return MandateView(
+        id=mandate.id,
+        other=other,
+        point_address=address or mandate.gsrn,
+        scopes=mandate.scopes,
+        last_day=mandate.last_day,
+        state=state,
+        ended_at=mandate.ended_at,
+        is_by_service=mandate.kind is MandateKind.OPERATOR,
+        own_name=names.get(mandate.gsrn, ""),
+    )
 
 
-def _looks(act: Act, held: Sequence[UUID]) -> list[LookView]:
+def _looks(act: Act, held: Sequence[UUID], names: Mapping[str, str]) -> list[LookView]:
     query = (
         select(MandateLook, Mandate, MeteringPoint.address, UserAccount)
         .select_from(MandateLook)
@@ -146,6 +162,13 @@ def _looks(act: Act, held: Sequence[UUID]) -> list[LookView]:
         .limit(MOST_LOOKS)
     )
     return [
-        LookView(look.day, _name(account), address or mandate.gsrn, look.first_at, look.last_at)
+        LookView(
+            look.day,
+            _name(account),
+            address or mandate.gsrn,
+            look.first_at,
+            look.last_at,
+            names.get(mandate.gsrn, ""),
+        )
         for look, mandate, address, account in act.db.exec(query).all()
     ]

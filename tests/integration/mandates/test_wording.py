@@ -1,0 +1,37 @@
+"""R09: how the page of mandates says what stands in its lists."""
+
+from aina_app.accounts.mandates import note_look
+from aina_app.context import SYSTEM, act
+from aina_app.features.mandates.service.lists import MandateView
+from aina_app.features.mandates.wording import MandateRow, look_rows, mandate_rows
+from aina_app.i18n.language import Language
+from aina_app.models import PointName
+from tests.integration.mandates.mandating import Customer, accepted
+from tests.people import IMPI
+
+
+def row(views: list[MandateView]) -> MandateRow:
+    """The one line of a list."""
+    (only,) = mandate_rows(views, Language.FI)
+    return only
+
+
+def name(whose: Customer, point: Customer, called: str) -> None:
+    """Oma nimi: what somebody calls a point."""
+    assert whose.actor.account_id is not None
+    with act(SYSTEM) as this:
+        this.db.add(PointName(account_id=whose.actor.account_id, gsrn=point.gsrn, name=called))
+
+
+def test_a_person_finds_their_points_by_the_names_that_they_have_given(aino: Customer, impi: Customer) -> None:
+    name(aino, aino, "Mökki")
+    aino.offer(IMPI.email)
+    assert (row(aino.page().given).point, row(impi.page().offers).point) == ("Mökki (Männikkötie 4)", "Männikkötie 4")
+
+    name(impi, aino, "Äidin mökki")
+    accepted(aino, impi)
+    with act(impi.actor) as this:
+        note_look(this, aino.point_id)
+
+    assert row(impi.page().received).point == "Äidin mökki (Männikkötie 4)"
+    assert [one.point for one in look_rows(aino.page().looks, Language.FI)] == ["Mökki (Männikkötie 4)"]
