@@ -50,12 +50,17 @@ def _mandate(view: MandateView, language: Language) -> MandateRow:
         other=view.other or sentence("mandate.viewer_deleted", language),
         point=_called(view),
         covers=", ".join([covers[0], *(text[:1].lower() + text[1:] for text in covers[1:])]),
-        until=sentence("mandate.until", language, date=numbers.date(view.last_day, language)),
+        until=_until(view, language),
         state=view.state.value,
         state_text=_state(view, language),
         note=sentence("mandate.by_service", language) if view.is_by_service else "",
         is_open=view.state in OPEN,
     )
+
+
+def _until(view: MandateView, language: Language) -> str:
+    key = "mandate.until_if_accepted" if view.state is MandateState.OFFERED else "mandate.until"
+    return sentence(key, language, date=numbers.date(view.last_day, language))
 
 
 def _called(view: MandateView | LookView) -> str:

@@ -6,7 +6,7 @@ from aina_app.features.mandates.service.lists import MandateView
 from aina_app.features.mandates.wording import MandateRow, look_rows, mandate_rows
 from aina_app.i18n.language import Language
 from aina_app.models import PointName
-from tests.integration.mandates.mandating import Customer, accepted
+from tests.integration.mandates.mandating import Customer, accepted, newest
 from tests.people import IMPI
 
 
@@ -35,3 +35,17 @@ def test_a_person_finds_their_points_by_the_names_that_they_have_given(aino: Cus
 
     assert row(impi.page().received).point == "Äidin mökki (Männikkötie 4)"
     assert [one.point for one in look_rows(aino.page().looks, Language.FI)] == ["Mökki (Männikkötie 4)"]
+
+
+def test_what_waits_for_acceptance_is_not_said_to_be_in_force(aino: Customer, impi: Customer) -> None:
+    aino.offer(IMPI.email)
+
+    for views in (aino.page().given, impi.page().offers):
+        waiting = row(views)
+        assert waiting.state_text == "Odottaa hyväksyntää"
+        assert waiting.until == "Jos valtuutus hyväksytään, se on voimassa 30.4.2026 asti"
+
+    impi.accept(newest().id)
+
+    for views in (aino.page().given, impi.page().received):
+        assert (row(views).state_text, row(views).until) == ("Voimassa", "Voimassa 30.4.2026 asti")
