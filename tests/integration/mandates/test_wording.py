@@ -37,6 +37,19 @@ def test_a_person_finds_their_points_by_the_names_that_they_have_given(aino: Cus
     assert [one.point for one in look_rows(aino.page().looks, Language.FI)] == ["Mökki (Männikkötie 4)"]
 
 
+def test_who_had_a_mandate_reads_that_it_ended_and_by_the_name_that_they_gave_the_point(
+    aino: Customer, impi: Customer
+) -> None:
+    aino.end(accepted(aino, impi).id)
+    assert row(impi.page().received).point == "Toisen henkilön käyttöpaikka"
+    name(impi, aino, "Äidin mökki")
+
+    ended = row(impi.page().received)
+    assert (ended.point, ended.other) == ("Äidin mökki", "")
+    assert (ended.state_text, ended.is_open) == ("Päättynyt 11.3.2026", False)
+    assert ended.note.startswith("Emme enää näytä, kenen käyttöpaikka on.")
+
+
 def test_what_waits_for_acceptance_is_not_said_to_be_in_force(aino: Customer, impi: Customer) -> None:
     aino.offer(IMPI.email)
 

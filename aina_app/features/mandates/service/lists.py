@@ -15,6 +15,7 @@ from aina_app.context import Act
 from aina_app.models import (
     Customership,
     Mandate,
+    MandateEnd,
     MandateKind,
     MandateLook,
     MandateScope,
@@ -24,6 +25,7 @@ from aina_app.models import (
 )
 
 ENDED_TOLD_FOR = timedelta(days=90)
+ENDED_TOLD_HOLDER_FOR = timedelta(days=30)
 MOST_LOOKS = 100
 OPEN = (MandateState.OFFERED, MandateState.ACCEPTED)
 
@@ -32,12 +34,13 @@ OPEN = (MandateState.OFFERED, MandateState.ACCEPTED)
 class MandateView:
     """A mandate as one of its sides sees it. `other`: the owner's name, or the address or name of whom it is for.
 
+    Whose mandate has ended is told neither whose the point is nor which: `other` is nothing, `point_address` empty.
     `state` is as things are now: ended where the mandate opens nothing any more. `own_name`: what the side that looks
     calls the point, if anything.
     """
 
     id: UUID
-    other: str
+    other: str | None
     point_address: str
     scopes: frozenset[MandateScope]
     last_day: date
@@ -82,26 +85,36 @@ def view(act: Act) -> MandatesView:
 def offers(act: Act) -> list[MandateView]:
     """Open offers to the actor's address, the newest first."""
     account = act.db.get_one(UserAccount, act.actor.account_id)
-    return _of_others(act, Mandate.state == MandateState.OFFERED, Mandate.email_key == account.email_key)
+    to_me = and_(col(Mandate.state) == MandateState.OFFERED, col(Mandate.email_key) == account.email_key)
+    return _of_others(act, to_me, mandate_is_in_force(act))
 
 
 def _received(act: Act) -> list[MandateView]:
-    mine = Mandate.mandatee_account_id == act.actor.account_id
-    return _of_others(act, Mandate.state == MandateState.ACCEPTED, mine)
+    """What the actor has, and for a while what they had; of one that another replaced the other one tells."""
+    had = and_(
+        col(Mandate.state) == MandateState.ENDED,
+        col(Mandate.ended_at) > act.now - ENDED_TOLD_HOLDER_FOR,
+        col(Mandate.ended_by) != MandateEnd.REPLACED,
+    )
+    mine = col(Mandate.mandatee_account_id) == act.actor.account_id
+    return _of_others(act, mine, or_(col(Mandate.state) == MandateState.ACCEPTED, had))
 
 
-def _of_others(act: Act, *conditions: bool) -> list[MandateView]:
+def _of_others(act: Act, *conditions: ColumnElement[bool]) -> list[MandateView]:
     query = (
-        select(Mandate, MeteringPoint.address, Customership.name)
+        select(Mandate, MeteringPoint.address, Customership.name, mandate_is_in_force(act))
         .select_from(Mandate)
-        .join(MeteringPoint, _on_point())
+        .outerjoin(MeteringPoint, _on_point())  # of an ended one the point may be gone
         .join(Customership, col(Customership.id) == col(Mandate.customership_id))
-        .where(*conditions, mandate_is_in_force(act))
-        .order_by(col(Mandate.offered_at).desc())
+        .where(*conditions)
+        .order_by(col(Mandate.ended_at).is_not(None), col(Mandate.offered_at).desc())
     )
     names = own_names(act)
     return [
-        _seen(mandate, owner, address, mandate.state, names) for mandate, address, owner in act.db.exec(query).all()
+        _seen(mandate, owner, address or mandate.gsrn, mandate.state, names)
+        if in_force and mandate.state in OPEN
+        else _seen(mandate, None, "", MandateState.ENDED, names)
+        for mandate, address, owner, in_force in act.db.exec(query).all()
     ]
 
 
@@ -121,7 +134,9 @@ def _given(act: Act, held: Sequence[UUID], names: Mapping[str, str]) -> list[Man
         .order_by(col(Mandate.ended_at).is_not(None), col(Mandate.offered_at).desc())
     )
     return [
-        _seen(mandate, mandate.email or _name(account), address, _now(mandate, in_force=in_force), names)
+        _seen(
+            mandate, mandate.email or _name(account), address or mandate.gsrn, _now(mandate, in_force=in_force), names
+        )
         for mandate, address, account, in_force in act.db.exec(query).all()
     ]
 
@@ -135,12 +150,12 @@ def _name(account: UserAccount | None) -> str:
 
 
 def _seen(
-    mandate: Mandate, other: str, address: str | None, state: MandateState, names: Mapping[str, str]
+    mandate: Mandate, other: str | None, address: str, state: MandateState, names: Mapping[str, str]
 ) -> MandateView:
     return MandateView(
         id=mandate.id,
         other=other,
-        point_address=address or mandate.gsrn,
+        point_address=address,
         scopes=mandate.scopes,
         last_day=mandate.last_day,
         state=state,
