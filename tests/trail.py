@@ -1,6 +1,7 @@
 """What acts have left behind: audit events and mails, as tests ask for them."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from sqlmodel import col, select
 
@@ -46,3 +47,11 @@ def last_mail() -> MailContent:
     content = open_content(newest) if newest else None
     assert content is not None
     return content
+
+
+def mails_to(account_id: UUID | None) -> list[tuple[str, MailContent]]:
+    """Kind and words of each mail to an account that has not left yet, in the order of writing."""
+    query = select(OutgoingMail).where(OutgoingMail.account_id == account_id).order_by(col(OutgoingMail.created_at))
+    with act(SYSTEM, read_only=True) as this:
+        found = [(mail.kind, open_content(mail)) for mail in this.db.exec(query).all()]
+    return [(kind, content) for kind, content in found if content is not None]

@@ -31,6 +31,8 @@ class MailKind(StrEnum):
     REFUND_REMOVED = "refund_removed"
     MANDATE = "mandate"
     MANDATE_ACCEPTED = "mandate_accepted"
+    MANDATE_GIVEN = "mandate_given"
+    MANDATE_ATTACHED = "mandate_attached"
     MANDATE_ENDED = "mandate_ended"
 
 

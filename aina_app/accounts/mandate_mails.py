@@ -1,6 +1,8 @@
-"""What the two sides of a mandate are told by mail: that one is offered, that it is accepted, that it has ended."""
+"""What the two sides of a mandate are told by mail: that one is offered, accepted or attached, that it has ended."""
 
-from sqlmodel import select
+from collections.abc import Sequence
+
+from sqlmodel import col, select
 
 from aina_app import routes
 from aina_app.accounts.mailing import MailKind, Recipient, address_mac, order_mail, order_nothing, page_address
@@ -12,6 +14,7 @@ from aina_app.i18n.numbers import date
 from aina_app.models import (
     AccountState,
     Customership,
+    CustomershipHolder,
     Mandate,
     MandateEnd,
     MandateScope,
@@ -57,21 +60,51 @@ def tell_of_offer(act: Act, mandate: Mandate, email_key: str, *, is_allowed: boo
 
 
 def tell_of_acceptance(act: Act, mandate: Mandate, holder: UserAccount) -> None:
-    """The mail to the owner, in the owner's language: who sees the point from now on, what it covers, how long."""
-    owner = act.db.get(UserAccount, mandate.mandator_account_id) if mandate.mandator_account_id else None
-    if owner is None or owner.email is None or owner.email_key is None:
+    """The mails to the giver and to the others who hold the customership: who sees the point from now on, how long."""
+    giver = act.db.get(UserAccount, mandate.mandator_account_id) if mandate.mandator_account_id else None
+    about_it = {"holder_name": _full_name(holder), "holder_email": mandate.email}
+    if giver is not None:
+        _tell_owner(act, MailKind.MANDATE_ACCEPTED, giver, mandate, about_it)
+    about_it["giver_name"] = _full_name(giver) if giver else ""
+    for owner in _owners(act, mandate):
+        if owner.id not in {mandate.mandator_account_id, holder.id}:
+            _tell_owner(act, MailKind.MANDATE_GIVEN, owner, mandate, about_it)
+
+
+def tell_of_attachment(act: Act, mandate: Mandate, holder: UserAccount) -> None:
+    """The mail to each who holds the customership: whom customer service lets see the point, and how to object."""
+    for owner in _owners(act, mandate):
+        _tell_owner(act, MailKind.MANDATE_ATTACHED, owner, mandate, {"holder_name": _full_name(holder)})
+
+
+def _owners(act: Act, mandate: Mandate) -> Sequence[UserAccount]:
+    query = (
+        select(UserAccount)
+        .join(CustomershipHolder, col(CustomershipHolder.account_id) == col(UserAccount.id))
+        .where(
+            CustomershipHolder.customership_id == mandate.customership_id, UserAccount.state == AccountState.VERIFIED
+        )
+        .order_by(col(UserAccount.id))
+    )
+    return act.db.exec(query).all()
+
+
+def _full_name(account: UserAccount) -> str:
+    return f"{account.first_name} {account.last_name}".strip()
+
+
+def _tell_owner(act: Act, kind: MailKind, owner: UserAccount, mandate: Mandate, about_it: dict[str, str]) -> None:
+    if owner.email is None or owner.email_key is None:
         return
     language = parse_language(owner.language)
-    facts = {
-        "holder_name": f"{holder.first_name} {holder.last_name}".strip(),
-        "holder_email": mandate.email,
+    facts = about_it | {
         "point_name": point_name(act, mandate),
         "end_date": date(mandate.last_day, language),
         "scope": covered(mandate, language),
         "mandate_url": page_address(routes.MANDATES, language),
     }
     to = Recipient(owner.email, owner.first_name, owner.language)
-    order_mail(act, MailKind.MANDATE_ACCEPTED, to, facts, email_mac=address_mac(owner.email_key), account_id=owner.id)
+    order_mail(act, kind, to, facts, email_mac=address_mac(owner.email_key), account_id=owner.id)
 
 
 def tell_of_end(act: Act, mandate: Mandate, by: MandateEnd) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import col, not_, or_, select
 
 from aina_app.accounts.access import chosen_seen, mandate_is_in_force, may_see, own_points
-from aina_app.accounts.mandate_mails import tell_of_end
+from aina_app.accounts.mandate_mails import tell_of_attachment, tell_of_end
 from aina_app.context import Act
 from aina_app.core.calendar import day_of
 from aina_app.core.refusal import Refusal, Refused
@@ -49,7 +49,7 @@ class Attachment:
 
 
 def attach(act: Act, wish: Attachment) -> Mandate:
-    """Let the account see the point from now on, in place of what customer service has attached before."""
+    """Let the account see the point from now on, in place of what was attached before; its owners are told."""
     earlier = select(Mandate).where(
         Mandate.customership_id == wish.customership_id,
         Mandate.gsrn == wish.gsrn,
@@ -76,6 +76,7 @@ def attach(act: Act, wish: Attachment) -> Mandate:
     act.db.add(made)
     act.db.flush()
     end_what_stood_on(act, wish.account_id, wish.gsrn)  # the new one may cover less
+    tell_of_attachment(act, made, act.db.get_one(UserAccount, wish.account_id))
     act.audit(AuditTag.MANDATE_ATTACHED, wish.account_id, mandate=str(made.id), stated_reason=wish.reason)
     return made
 

@@ -86,20 +86,26 @@ def check_secrecy(typed: str, owner: Owner, field: str = "password") -> list[Ref
     """Refuse what others guess: common passwords, and ones that hold the owner's name, address or the service's."""
     if is_personal(typed, owner):
         return [Refusal("err.password_personal", field)]
+    if has_context_word(typed):
+        return [Refusal("err.password_word", field)]
     if is_common(prepare(typed)):
         return [Refusal("err.password_common", field)]
     return []
 
 
 def is_personal(typed: str, owner: Owner) -> bool:
-    """Whether the password holds a part of the owner's name or address, or a context word."""
+    """Whether the password holds a part of the owner's name or address."""
     text = _plain(prepare(typed))
-    if any(part in text for part in _personal_parts(owner)):
-        return True
-    for word in CONTEXT_WORDS:
-        if word in text and (len(word) >= SHORT_CONTEXT_WORD or len(text.replace(word, "")) < settings().password_min):
-            return True
-    return False
+    return any(part in text for part in _personal_parts(owner))
+
+
+def has_context_word(typed: str) -> bool:
+    """Whether it holds a word of the service; a short one may stand where enough else is left."""
+    text = _plain(prepare(typed))
+    return any(
+        word in text and (len(word) >= SHORT_CONTEXT_WORD or len(text.replace(word, "")) < settings().password_min)
+        for word in CONTEXT_WORDS
+    )
 
 
 def _personal_parts(owner: Owner) -> set[str]:

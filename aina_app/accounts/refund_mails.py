@@ -1,4 +1,4 @@
-"""The notice that a refund account is about to change, to whom it was known how to reach before."""
+"""The notice that a refund account is about to change: to the addresses of today, and to those of before."""
 
 from aina_app import routes
 from aina_app.accounts.earlier_addresses import account_address, contact_address
@@ -15,19 +15,21 @@ from aina_app.settings import settings
 def tell_refund_change(
     act: Act, account: UserAccount, customership: Customership, change: RefundChange, token: str
 ) -> None:
-    """Tell the customership's contact address and the profile's, as they were before any change of the last week.
+    """Tell the customership's contact address and the profile's, as they are and as they were a week ago; each once.
 
+    Who has changed the addresses to keep the owner from knowing does not stop the mail to the earlier ones.
     `token` is for the link of these mails alone: it cancels this change and nothing else.
     """
-    own = account_address(act, account) or ""
-    contact = contact_address(act, customership) or ""
-    addresses = {_key(address): address for address in (contact, own) if address}
+    own = (account_address(act, account), account.email)
+    contact = (contact_address(act, customership), customership.email)
+    addresses = {_key(address): address for address in (*contact, *own) if address}
+    own_keys = {_key(address) for address in own if address}
     kind = MailKind.REFUND_REMOVED if change.act is RefundAct.REMOVE else MailKind.REFUND
     facts = _facts(act, account, customership, change) | {
         "cancel_url": settings().origin + routes.CANCEL_REFUND.format(token=token)
     }
     for key, address in addresses.items():
-        first_name = account.first_name if key == _key(own) else ""
+        first_name = account.first_name if key in own_keys else ""
         to = Recipient(address, first_name, account.language)
         order_mail(act, kind, to, facts, email_mac=address_mac(key), account_id=account.id)
 

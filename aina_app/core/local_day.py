@@ -12,14 +12,16 @@ def parse_day(text: str, field: str) -> date:
     """A day in the form 31.12.2026, whatever the language; spaces do not matter.
 
     Raises:
-        Refused: `err.date_form`.
+        Refused: `err.date_form`; `err.date_none` for a day that no calendar has, as 31.2.2027.
     """
     found = TYPED.fullmatch(re.sub(r"\s", "", text))
-    day, month, year = map(int, found.groups()) if found else (0, 0, 0)
+    if found is None:
+        raise Refused(Refusal("err.date_form", field))
+    day, month, year = map(int, found.groups())
     try:
         return date(year, month, day)
     except ValueError:
-        raise Refused(Refusal("err.date_form", field)) from None
+        raise Refused(Refusal("err.date_none", field)) from None
 
 
 def typed_day(day: date) -> str:

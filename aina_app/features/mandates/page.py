@@ -100,7 +100,7 @@ def mandate(words: Words, row: Any, other: str, acts: list[rx.Component]) -> rx.
     """One mandate: its point, the other side, what it covers and how long, its state."""
     note = rx.cond(row.note != "", rx.el.p(row.note, class_name="small muted"), rx.fragment())
     facts = rx.el.dl(
-        _row(words(other), row.other),
+        rx.cond(row.other != "", _row(words(other), row.other), rx.fragment()),
         _row(words("mandate.covers"), row.covers),
         rx.cond(row.is_open, _row(words("mandate.validity"), row.until), rx.fragment()),
         class_name="dl",
@@ -161,7 +161,7 @@ def form(words: Words) -> rx.Component:
         ),
         scopes(words),
         text_field(
-            FIELDS, "last_day", words("field.end_date"), hint=words("field.date_hint"), required=True,
+            FIELDS, "last_day", words("field.end_date"), hint=words("mandate.last_day_hint"), required=True,
             auto_complete="off", max_length=20,
         ),
         rx.el.div(submit_button(words("mandate.give")), class_name="acts"),

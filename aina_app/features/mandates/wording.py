@@ -15,7 +15,10 @@ OPEN = (MandateState.OFFERED, MandateState.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class MandateRow:
-    """A mandate in words. `note`: that customer service attached it; `state` names the colour of `state_text`."""
+    """A mandate in words. `note`: that customer service attached it, or why little is told.
+
+    `state` names the colour of `state_text`.
+    """
 
     id: str
     other: str
@@ -47,15 +50,33 @@ def _mandate(view: MandateView, language: Language) -> MandateRow:
     covers = [sentence(f"mandate.scope_{scope.value}", language) for scope in MandateScope if scope in view.scopes]
     return MandateRow(
         id=str(view.id),
-        other=view.other or sentence("mandate.viewer_deleted", language),
-        point=view.point_address,
+        other="" if view.other is None else view.other or sentence("mandate.viewer_deleted", language),
+        point=_called(view) or sentence("mandate.ended_point", language),
         covers=", ".join([covers[0], *(text[:1].lower() + text[1:] for text in covers[1:])]),
-        until=sentence("mandate.until", language, date=numbers.date(view.last_day, language)),
+        until=_until(view, language),
         state=view.state.value,
         state_text=_state(view, language),
-        note=sentence("mandate.by_service", language) if view.is_by_service else "",
+        note=_note(view, language),
         is_open=view.state in OPEN,
     )
+
+
+def _note(view: MandateView, language: Language) -> str:
+    if view.other is None:
+        return sentence("mandate.ended_note", language)
+    return sentence("mandate.by_service", language) if view.is_by_service else ""
+
+
+def _until(view: MandateView, language: Language) -> str:
+    key = "mandate.until_if_accepted" if view.state is MandateState.OFFERED else "mandate.until"
+    return sentence(key, language, date=numbers.date(view.last_day, language))
+
+
+def _called(view: MandateView | LookView) -> str:
+    """The point as in every other list, by own name and address, as far as there is either."""
+    if view.own_name and view.point_address:
+        return f"{view.own_name} ({view.point_address})"
+    return view.own_name or view.point_address
 
 
 def _state(view: MandateView, language: Language) -> str:
@@ -71,7 +92,7 @@ def look_rows(views: Sequence[LookView], language: Language) -> list[LookRow]:
         LookRow(
             day=numbers.date(view.day, language),
             who=view.who or sentence("mandate.viewer_deleted", language),
-            point=view.point_address,
+            point=_called(view),
             time=_time(view, language),
         )
         for view in views

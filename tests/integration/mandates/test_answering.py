@@ -98,13 +98,38 @@ def test_r09_either_side_ends_it_at_once_and_the_other_is_told(aino: Customer, i
     ending.end(mandate.id)
 
     assert (newest().state, newest().ended_by) == (MandateState.ENDED, by)
-    assert (impi.sees(), impi.page().received) == ([], [])
+    assert impi.sees() == []
     mail = last_mail()
     assert (sent()[-1], mail.to) == ("mandate_ended", other.person.email)
     assert mail.facts["point_name"] == "Männikkötie 4"
     assert mail.facts["end_date"] == "11.3.2026"
     with pytest.raises(Refused, match=r"err\.not_found"):
         ending.end(mandate.id)
+
+
+def test_who_had_a_mandate_still_finds_it_as_ended_for_a_month(
+    aino: Customer, impi: Customer, stopped_clock: TimeMachineFixture
+) -> None:
+    aino.end(accepted(aino, impi).id)
+
+    (ended,) = impi.page().received
+    assert (ended.state, ended.other, ended.point_address) == (MandateState.ENDED, None, "")
+    assert impi.sees() == []
+    again = accepted(aino, impi)
+    assert [one.state for one in impi.page().received] == [MandateState.ACCEPTED, MandateState.ENDED]
+    impi.end(again.id)
+    stopped_clock.shift(timedelta(days=30))
+    assert impi.page().received == []
+
+
+def test_a_mandate_whose_last_day_has_passed_is_not_gone_from_the_holders_list(
+    aino: Customer, impi: Customer, stopped_clock: TimeMachineFixture
+) -> None:
+    accepted(aino, impi, last_day=TODAY)
+    stopped_clock.shift(timedelta(hours=12))
+
+    assert [one.state for one in impi.page().received] == [MandateState.ENDED]
+    assert impi.sees() == []
 
 
 def test_a_withdrawn_offer_tells_nobody_anything(aino: Customer, impi: Customer) -> None:
@@ -169,6 +194,7 @@ def test_a_new_mandate_takes_the_place_of_the_one_before(aino: Customer, impi: C
     by_id = {row.id: row for row in rows()}
     assert by_id[first.id].ended_by is MandateEnd.REPLACED
     assert (len(impi.sees()), impi.sees(REPORT)) == (1, [])
+    assert [one.state for one in impi.page().received] == [MandateState.ACCEPTED]
     assert "mandate_ended" not in sent()
 
 

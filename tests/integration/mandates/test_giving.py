@@ -130,7 +130,7 @@ def test_every_reason_is_told_at_once() -> None:
     assert [(one.code, one.field) for one in refused.value.refusals] == [
         ("err.choose", "point"),
         ("err.email_form", "email"),
-        ("err.date_form", "last_day"),
+        ("err.date_none", "last_day"),
     ]
 
 

@@ -198,7 +198,7 @@ def test_b41_words_of_the_typed_address_are_refused_before_any_code_is_tried(ain
         ("IO10IO10", NEW, NEW, [("code", "err.code_wrong")]),
         ("K7QF-M2XD", "lyhyt", "lyhyt", [("password", "err.password_rules")]),
         ("K7QF-M2XD", NEW, "Toinen-9 sana", [("password_again", "err.password_match")]),
-        ("K7QF-M2XD", "Salasana1!", "Salasana1!", [("password", "err.password_personal")]),
+        ("K7QF-M2XD", "Salasana1!", "Salasana1!", [("password", "err.password_word")]),
         ("K7QF-M2XD", "Qwerty-123", "Qwerty-123", [("password", "err.password_common")]),
         ("", "", "", [("code", "err.code_reset_empty"), ("password", "err.password_empty")]),
     ],

@@ -15,12 +15,12 @@ from aina_app.core.calendar import quarters_in
 from aina_app.features.profile.service import download, own_data
 from aina_app.i18n.copy import sentence
 from aina_app.i18n.language import Language
-from aina_app.models import UserAccount
+from aina_app.models import ConsumptionWatch, MandateLook, UserAccount
 from aina_app.readings import datahub
 from tests import trail
 from tests.factories import GSRN
 from tests.integration.profile.copying import aino, desk, fetch, make, opened, order, table, the_copy
-from tests.integration.profile.owning import Owner
+from tests.integration.profile.owning import Owner, everything
 from tests.people import AINO, PASSWORD
 
 pytestmark = pytest.mark.anyio
@@ -44,6 +44,28 @@ async def test_the_copy_holds_what_the_service_knows_and_its_figures_are_right(
     assert lists["watches"][0]["limit_wh"] == 2_000
     assert lists["changes"][0]["customership"] == lists["customerships"][0]["number"]
     assert {one["allowed"] for one in lists["consents"]} == {True}
+
+
+async def test_a_list_with_nothing_in_it_still_says_what_its_columns_are(desk: httpx.AsyncClient, aino: Owner) -> None:
+    gone = [*everything(ConsumptionWatch), *everything(MandateLook)]
+    with act(SYSTEM) as this:
+        for one in gone:
+            this.db.delete(one)
+    await order(desk)
+
+    files = opened((await fetch(desk, make().id)).content)
+
+    watches, looks = [files[f"{name}.csv"].splitlines() for name in ("kulutusvahti", "tietojen-katsojat")]
+    assert watches == ["gsrn;kind;period;limit_wh;forewarning_percent;created_at;ended_at"]
+    assert looks == ["gsrn;email;day;first_at;last_at"]
+
+
+async def test_every_list_tells_all_of_its_columns(aino: Owner) -> None:
+    with act(aino.actor, read_only=True) as this:
+        lists = own_data.collect(this).lists
+
+    assert set(own_data.COLUMNS) == set(lists)
+    assert [name for name, rows in lists.items() if rows and set(rows[0]) != set(own_data.COLUMNS[name])] == []
 
 
 async def test_readings_are_datahub_csv_of_the_persons_own_days_and_sum_to_what_is_stored(

@@ -96,7 +96,7 @@ def test_p05_removing_the_last_account_has_words_of_its_own(aino: Payee) -> None
         assert "0785" in letter.blocks[0][0]
 
 
-def test_p05_who_changed_both_addresses_first_does_not_get_the_notice(
+def test_p05_who_changed_both_addresses_first_does_not_keep_the_notice_from_the_owner(
     aino: Payee, stopped_clock: TimeMachineFixture
 ) -> None:
     set_addresses(aino, "thief@aina.test", "thief.too@aina.test")
@@ -105,7 +105,17 @@ def test_p05_who_changed_both_addresses_first_does_not_get_the_notice(
     later = aino.again()
     later.confirmed(later.add())
 
-    assert {mail.to for mail in notices()} == {"koti@aina.test", AINO.email}
+    reached = {"koti@aina.test", AINO.email, "thief.again@aina.test", "thief.too@aina.test"}
+    assert {mail.to for mail in notices()} == reached
+
+
+def test_p05_who_has_moved_to_a_new_address_this_week_is_told_there_too_and_once(aino: Payee) -> None:
+    set_addresses(aino, "aino.uusi@aina.test", "Aino.Uusi@aina.test")
+    later = aino.again()
+    later.confirmed(later.add())
+
+    told = sorted((mail.to.lower(), mail.first_name) for mail in notices())
+    assert told == [("aino.uusi@aina.test", "Aino"), (AINO.email, "Aino"), ("koti@aina.test", "")]
 
 
 def test_p05_an_address_of_a_week_ago_is_the_right_one(aino: Payee, stopped_clock: TimeMachineFixture) -> None:

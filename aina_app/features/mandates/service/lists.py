@@ -1,6 +1,6 @@
 """What the page of mandates shows: offers, what one has, what one has given, who has looked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -16,6 +16,7 @@ from aina_app.context import Act
 from aina_app.models import (
     Customership,
     Mandate,
+    MandateEnd,
     MandateKind,
     MandateLook,
     MandateScope,
@@ -25,6 +26,7 @@ from aina_app.models import (
 )
 
 ENDED_TOLD_FOR = timedelta(days=90)
+ENDED_TOLD_HOLDER_FOR = timedelta(days=30)
 MOST_LOOKS = 100
 OPEN = (MandateState.OFFERED, MandateState.ACCEPTED)
 
@@ -33,17 +35,20 @@ OPEN = (MandateState.OFFERED, MandateState.ACCEPTED)
 class MandateView:
     """A mandate as one of its sides sees it. `other`: the owner's name, or the address or name of whom it is for.
 
-    `state` is as things are now: ended where the mandate opens nothing any more.
+    Whose mandate has ended is told neither whose the point is nor which: `other` is nothing, `point_address` empty.
+    `state` is as things are now: ended where the mandate opens nothing any more. `own_name`: what the side that looks
+    calls the point, if anything.
     """
 
     id: UUID
-    other: str
+    other: str | None
     point_address: str
     scopes: frozenset[MandateScope]
     last_day: date
     state: MandateState
     ended_at: datetime | None
     is_by_service: bool
+    own_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class LookView:
     point_address: str
     first_at: datetime
     last_at: datetime
+    own_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +77,49 @@ class MandatesView:
 
 def view(act: Act) -> MandatesView:
     """The actor's mandates, of both sides."""
-    held = [one.id for one in held_customerships(act)]
+    held, names = [one.id for one in held_customerships(act)], own_names(act)
     return MandatesView(
-        offers(act), _received(act), _given(act, held), _looks(act, held), givable_points(act), own_names(act)
+        offers(act), _received(act), _given(act, held, names), _looks(act, held, names), givable_points(act), names
     )
 
 
 def offers(act: Act) -> list[MandateView]:
     """Open offers to the actor's address, the newest first."""
     account = act.db.get_one(UserAccount, act.actor.account_id)
-    return _of_others(
-        act, Mandate.state == MandateState.OFFERED, Mandate.address_mac == address_mac(account.email_key or "")
+    to_me = and_(
+        col(Mandate.state) == MandateState.OFFERED,
+        col(Mandate.address_mac) == address_mac(account.email_key or ""),
     )
+    return _of_others(act, to_me, mandate_is_in_force(act))
 
 
 def _received(act: Act) -> list[MandateView]:
-    mine = Mandate.mandatee_account_id == act.actor.account_id
-    return _of_others(act, Mandate.state == MandateState.ACCEPTED, mine)
-
-
-def _of_others(act: Act, *conditions: bool) -> list[MandateView]:
-    query = (
-        select(Mandate, MeteringPoint.address, Customership.name)
-        .select_from(Mandate)
-        .join(MeteringPoint, _on_point())
-        .join(Customership, col(Customership.id) == col(Mandate.customership_id))
-        .where(*conditions, mandate_is_in_force(act))
-        .order_by(col(Mandate.offered_at).desc())
+    """What the actor has, and for a while what they had; of one that another replaced the other one tells."""
+    had = and_(
+        col(Mandate.state) == MandateState.ENDED,
+        col(Mandate.ended_at) > act.now - ENDED_TOLD_HOLDER_FOR,
+        col(Mandate.ended_by) != MandateEnd.REPLACED,
     )
-    return [_seen(mandate, owner, address, mandate.state) for mandate, address, owner in act.db.exec(query).all()]
+    mine = col(Mandate.mandatee_account_id) == act.actor.account_id
+    return _of_others(act, mine, or_(col(Mandate.state) == MandateState.ACCEPTED, had))
+
+
+def _of_others(act: Act, *conditions: ColumnElement[bool]) -> list[MandateView]:
+    query = (
+        select(Mandate, MeteringPoint.address, Customership.name, mandate_is_in_force(act))
+        .select_from(Mandate)
+        .outerjoin(MeteringPoint, _on_point())  # of an ended one the point may be gone
+        .join(Customership, col(Customership.id) == col(Mandate.customership_id))
+        .where(*conditions)
+        .order_by(col(Mandate.ended_at).is_not(None), col(Mandate.offered_at).desc())
+    )
+    names = own_names(act)
+    return [
+        _seen(mandate, owner, address or mandate.gsrn, mandate.state, names)
+        if in_force and mandate.state in OPEN
+        else _seen(mandate, None, "", MandateState.ENDED, names)
+        for mandate, address, owner, in_force in act.db.exec(query).all()
+    ]
 
 
 def _on_point() -> ColumnElement[bool]:
@@ -107,7 +127,7 @@ def _on_point() -> ColumnElement[bool]:
     return and_(same, col(MeteringPoint.gsrn) == col(Mandate.gsrn))
 
 
-def _given(act: Act, held: Sequence[UUID]) -> list[MandateView]:
+def _given(act: Act, held: Sequence[UUID], names: Mapping[str, str]) -> list[MandateView]:
     told = or_(col(Mandate.ended_at).is_(None), col(Mandate.ended_at) > act.now - ENDED_TOLD_FOR)
     query = (
         select(Mandate, MeteringPoint.address, UserAccount, mandate_is_in_force(act))
@@ -118,7 +138,9 @@ def _given(act: Act, held: Sequence[UUID]) -> list[MandateView]:
         .order_by(col(Mandate.ended_at).is_not(None), col(Mandate.offered_at).desc())
     )
     return [
-        _seen(mandate, mandate.email or _name(account), address or mandate.gsrn, _now(mandate, in_force=in_force))
+        _seen(
+            mandate, mandate.email or _name(account), address or mandate.gsrn, _now(mandate, in_force=in_force), names
+        )
         for mandate, address, account, in_force in act.db.exec(query).all()
     ]
 
@@ -131,13 +153,23 @@ def _name(account: UserAccount | None) -> str:
     return f"{account.first_name} {account.last_name}".strip() if account else ""
 
 
-def _seen(mandate: Mandate, other: str, address: str, state: MandateState) -> MandateView:
-    by_service = mandate.kind is MandateKind.OPERATOR
-    ended = mandate.ended_at
-    return MandateView(mandate.id, other, address, mandate.scopes, mandate.last_day, state, ended, by_service)
+def _seen(
+    mandate: Mandate, other: str | None, address: str, state: MandateState, names: Mapping[str, str]
+) -> MandateView:
+    return MandateView(
+        id=mandate.id,
+        other=other,
+        point_address=address,
+        scopes=mandate.scopes,
+        last_day=mandate.last_day,
+        state=state,
+        ended_at=mandate.ended_at,
+        is_by_service=mandate.kind is MandateKind.OPERATOR,
+        own_name=names.get(mandate.gsrn, ""),
+    )
 
 
-def _looks(act: Act, held: Sequence[UUID]) -> list[LookView]:
+def _looks(act: Act, held: Sequence[UUID], names: Mapping[str, str]) -> list[LookView]:
     query = (
         select(MandateLook, Mandate, MeteringPoint.address, UserAccount)
         .select_from(MandateLook)
@@ -149,6 +181,13 @@ def _looks(act: Act, held: Sequence[UUID]) -> list[LookView]:
         .limit(MOST_LOOKS)
     )
     return [
-        LookView(look.day, _name(account), address or mandate.gsrn, look.first_at, look.last_at)
+        LookView(
+            look.day,
+            _name(account),
+            address or mandate.gsrn,
+            look.first_at,
+            look.last_at,
+            names.get(mandate.gsrn, ""),
+        )
         for look, mandate, address, account in act.db.exec(query).all()
     ]

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from aina_app.core.clock import HELSINKI
-from aina_app.features.profile.service.own_data import OwnData, Rows
+from aina_app.features.profile.service.own_data import COLUMNS, OwnData, Rows
 from aina_app.i18n.copy import sentence
 from aina_app.i18n.language import Language
 from aina_app.i18n.numbers import date_time
@@ -68,8 +68,8 @@ def _write_table(archive: Archive, name: str, rows: Rows) -> None:
     with _entry(archive, file) as text:
         text.write("\N{ZERO WIDTH NO-BREAK SPACE}")  # else a spreadsheet takes it for another encoding than UTF-8
         table = csv.writer(text, delimiter=";", lineterminator="\n")
-        table.writerow(rows[0] if rows else ())
-        table.writerows([_cell(value) for value in row.values()] for row in rows)
+        table.writerow(COLUMNS[name])
+        table.writerows([_cell(row[column]) for column in COLUMNS[name]] for row in rows)
     _list(archive, file, sentence(f"download.of.{name}", archive.language), len(rows))
 
 

@@ -94,6 +94,19 @@ BY_ACCOUNT: Mapping[str, tuple[type[SQLModel], Sequence[str]]] = {
 }  # fmt: skip
 """Lists of what belongs to the account itself, by name: table and columns."""
 
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "profile": PROFILE,
+    "customerships": CUSTOMERSHIP,
+    "metering_points": ("customership", *POINT),
+    "own_names": ("customership", *OWN_NAME),
+    "consents": ("customership", *CONSENT),
+    "changes": ("customership", *CHANGE),
+    "mandates_given": (*MANDATE, "email"),
+    "mandates_received": MANDATE,
+    "who_looked": ("gsrn", "email", *LOOK),
+} | {name: columns for name, (_, columns) in BY_ACCOUNT.items()}
+"""What each list tells, in its order, also where it is empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
