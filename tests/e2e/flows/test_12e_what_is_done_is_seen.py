@@ -45,6 +45,23 @@ def test_k02_saved_details_are_seen_beside_the_act_that_opened_their_form(
     expect(profile.button("prof.update")).to_be_in_viewport(ratio=1)
 
 
+def test_k02_a_page_that_one_comes_to_later_takes_no_focus(page: Page, portal: Portal, aino: Person) -> None:
+    """What was saved on 3/3 or on an earlier visit is told then, and moves nobody's view afterwards."""
+    profile = ProfilePage.open(page, portal.base_url)
+    profile.update_details()
+    profile.save()
+    expect(profile.button("prof.update")).to_be_focused()
+    number = page.get_by_role("heading", level=3).locator(".id").first.inner_text()
+    profile.customership(number).change_contact("040 765 4321")
+    expect(profile.customership(number).act("cust.update_contact")).to_be_focused()
+    page.goto(portal.base_url)
+    HomePage(page)
+
+    for _ in range(2):
+        ProfilePage.open(page, portal.base_url).customership(number)
+        assert page.evaluate("[document.activeElement.tagName, scrollY]") == ["BODY", 0]
+
+
 def test_k02_a_changed_password_and_address_have_the_focus_on_their_notice(
     page: Page, portal: Portal, aino: Person
 ) -> None:
