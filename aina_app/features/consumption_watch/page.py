@@ -44,7 +44,7 @@ def limits(words: Words) -> rx.Component:
         action=routes.CONSUMPTION_WATCH,
         class_name="stack",
         key=f"{STATE.point}-{STATE.saves}",
-        custom_attrs={"data-done": STATE.saves, "data-busy": words("a11y.busy")},
+        custom_attrs={"data-done": STATE.answers, "data-busy": words("a11y.busy")},
     )
     return rx.el.div(
         point_select(words, STATE.points, STATE.point, STATE.choose),

@@ -93,6 +93,22 @@ def test_k02_a_watch_that_is_saved_or_removed_says_so_where_one_looks(page: Page
     expect(seen(page, "watch.turned_off")).to_be_focused()
 
 
+def test_a_watch_without_any_limit_says_what_is_missing(page: Page, portal: Portal, aino: Person) -> None:
+    """Nothing was set before and nothing is now: nothing is called removed, and the next press says it again."""
+    watch = WatchPage.open(page, portal.base_url)
+    for _ in range(2):
+        watch.button("watch.save").press("Enter")
+        summary = page.get_by_role("group", name=t("err.summary_title"))
+        expect(summary).to_contain_text(t("err.watch_empty"))
+        expect(summary).to_be_focused()
+    expect(page.locator("main").get_by_text(t("watch.turned_off"))).to_have_count(0)
+
+    watch.put("watch.alarm", "75", "watch.alarm_per_day")
+    watch.save()
+    watch.saved()
+    expect(page.get_by_role("group", name=t("err.summary_title"))).to_have_count(0)
+
+
 def test_k02_ordering_a_report_never_loses_the_focus(page: Page, portal: Portal, aino: Person) -> None:
     """The choice opens with the focus in it; `Peruuta` and the order give it back to the act, the end to its notice."""
     page.goto(portal.base_url)
