@@ -1,0 +1,42 @@
+"""Small things of every page that people trip over: the menu, the footer, the corner of the chat, even spaces."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import stages
+from tests.e2e.conftest import NewPerson
+from tests.e2e.kit import Person, Portal
+
+WIDTHS = {"phone": 375, "desk": 1280}
+UNDER_THE_CHAT = """() => {
+  const chat = document.querySelector("[data-chat]");
+  const lies = (box, over) =>
+    box.right > over.left && box.left < over.right && box.bottom > over.top && box.top < over.bottom;
+  const covered = (control) => {
+    control.scrollIntoView({ block: "nearest" });
+    return lies(control.getBoundingClientRect(), chat.getBoundingClientRect());
+  };
+  return [...document.querySelectorAll("main :is(a, button, input, select, summary), .foot a")]
+    .filter((control) => control.checkVisibility() && covered(control)).map((control) => control.textContent);
+}"""
+
+
+@pytest.fixture
+def aino(page: Page, someone: NewPerson) -> Person:
+    """Somebody with one customership, in the portal."""
+    aino = someone()
+    aino.has_customership(1)
+    stages.onboard(page, aino)
+    return aino
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_nothing_that_can_be_pressed_stays_under_the_chats_button(
+    page: Page, portal: Portal, aino: Person, width: int
+) -> None:
+    """Whatever is brought into view by the keyboard stands free of it, on a short page and on a long one."""
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in ("", "/kulutusvahti", "/profiili"):
+        page.goto(portal.base_url + path)
+        expect(page.locator("main[data-hydrated=true]")).to_be_attached()
+        assert page.evaluate(UNDER_THE_CHAT) == []
