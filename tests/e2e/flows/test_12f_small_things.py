@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from aina_app.core.opening_hours import schedule
+from aina_app.i18n.language import Language
+from aina_app.i18n.opening import weekly_hours
 from tests.e2e import stages
 from tests.e2e.conftest import NewPerson
 from tests.e2e.kit import Person, Portal
@@ -40,3 +43,14 @@ def test_nothing_that_can_be_pressed_stays_under_the_chats_button(
         page.goto(portal.base_url + path)
         expect(page.locator("main[data-hydrated=true]")).to_be_attached()
         assert page.evaluate(UNDER_THE_CHAT) == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 375, 390])
+def test_the_opening_hours_are_not_broken_in_the_footer(page: Page, portal: Portal, width: int) -> None:
+    """`ma-pe 8-20` stays together on every phone."""
+    page.set_viewport_size({"width": width, "height": 667})
+    page.goto(f"{portal.base_url}/kirjaudu")
+    hours = page.get_by_role("contentinfo").get_by_text(weekly_hours(schedule(), Language.FI), exact=True)
+
+    assert hours.evaluate("(text) => text.getClientRects().length") == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == width
