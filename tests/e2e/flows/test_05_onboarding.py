@@ -234,9 +234,6 @@ def test_r08_nothing_is_found_at_first_and_later_it_is(page: Page, portal: Porta
     expect(page.locator("main")).to_contain_text("vapaamuotoisen valtuutuksen osoitteeseen asiakaspalvelu@elenia.fi")
     expect(page.get_by_text(t("onb2.p1"), exact=True)).to_have_count(0)
     expect(second.link("onb2.ask_mandate")).to_have_attribute("href", f"{routes.CUSTOMER_SERVICE}#valtuutus")
-    expect(page.locator("main").get_by_role("link", name="020 690 025", exact=True)).to_have_attribute(
-        "href", "tel:020690025"
-    )
     second.search_again()
     second.says("onb2.none_title")
 
