@@ -8,7 +8,8 @@ from aina_app.i18n.language import Language
 from aina_app.i18n.opening import weekly_hours
 from tests.e2e import stages
 from tests.e2e.conftest import NewPerson
-from tests.e2e.kit import Person, Portal
+from tests.e2e.kit import Person, Portal, t
+from tests.e2e.pages.profile import ProfilePage
 
 WIDTHS = {"phone": 375, "desk": 1280}
 UNDER_THE_CHAT = """() => {
@@ -22,6 +23,10 @@ UNDER_THE_CHAT = """() => {
   return [...document.querySelectorAll("main :is(a, button, input, select, summary), .foot a")]
     .filter((control) => control.checkVisibility() && covered(control)).map((control) => control.textContent);
 }"""
+MARKED = """() => [...document.querySelectorAll("#menu a")].filter((link) => {
+  const style = getComputedStyle(link);
+  return style.borderInlineStartWidth !== "0px" && style.borderInlineStartColor !== "rgba(0, 0, 0, 0)";
+}).map((link) => link.textContent.trim())"""
 
 
 @pytest.fixture
@@ -54,3 +59,12 @@ def test_the_opening_hours_are_not_broken_in_the_footer(page: Page, portal: Port
 
     assert hours.evaluate("(text) => text.getClientRects().length") == 1
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_phones_menu_marks_one_place_as_the_one_where_one_is(page: Page, portal: Portal, aino: Person) -> None:
+    """The language that is used is told by its line, not as if it were another page."""
+    page.set_viewport_size({"width": WIDTHS["phone"], "height": 667})
+    ProfilePage.open(page, portal.base_url)
+    page.get_by_role("button", name=t("nav.menu"), exact=True).click()
+
+    assert page.evaluate(MARKED) == [t("nav.profile")]
