@@ -68,8 +68,7 @@ def _section(name: str, words: Words, title: str, hint: str, checked: Any, *fiel
         class_name="chk",
     )
     return rx.el.section(
-        rx.el.h2(box, id=f"{name}-title"),
-        rx.el.p(words(hint), class_name="muted small under"),
+        rx.el.div(rx.el.h2(box, id=f"{name}-title"), rx.el.p(words(hint), class_name="muted small under")),
         *fields,
         class_name="card stack",
         aria_labelledby=f"{name}-title",

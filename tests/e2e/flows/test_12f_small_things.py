@@ -9,6 +9,7 @@ from aina_app.i18n.opening import weekly_hours
 from tests.e2e import stages
 from tests.e2e.conftest import NewPerson
 from tests.e2e.kit import Person, Portal, t
+from tests.e2e.pages.home import WatchPage
 from tests.e2e.pages.profile import ProfilePage
 
 WIDTHS = {"phone": 375, "desk": 1280}
@@ -27,6 +28,10 @@ MARKED = """() => [...document.querySelectorAll("#menu a")].filter((link) => {
   const style = getComputedStyle(link);
   return style.borderInlineStartWidth !== "0px" && style.borderInlineStartColor !== "rgba(0, 0, 0, 0)";
 }).map((link) => link.textContent.trim())"""
+GAPS = """() => [...document.querySelectorAll("main section.card")].map((card) => {
+  const [title, hint, field] = ["h2", "p", ".field"].map((part) => card.querySelector(part).getBoundingClientRect());
+  return [hint.top - title.bottom, field.top - hint.bottom];
+})"""
 
 
 @pytest.fixture
@@ -68,3 +73,15 @@ def test_the_phones_menu_marks_one_place_as_the_one_where_one_is(page: Page, por
     page.get_by_role("button", name=t("nav.menu"), exact=True).click()
 
     assert page.evaluate(MARKED) == [t("nav.profile")]
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_a_limits_explanation_stands_closer_to_its_name_than_to_the_field(
+    page: Page, portal: Portal, aino: Person, width: int
+) -> None:
+    """Name and explanation belong together; the space before the fields is that between fields."""
+    page.set_viewport_size({"width": width, "height": 800})
+    WatchPage.open(page, portal.base_url)
+
+    for to_hint, to_field in page.evaluate(GAPS):
+        assert to_hint < to_field
