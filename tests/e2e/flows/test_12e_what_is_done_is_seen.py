@@ -129,6 +129,7 @@ def test_k02_ordering_a_report_never_loses_the_focus(page: Page, portal: Portal,
     expect(home.button("report.cancel")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text(t("report.cancel_ask"))).to_be_in_viewport(ratio=1)
+    expect(home.button("report.cancel_no")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(seen(page, "report.cancelled")).to_be_focused()
