@@ -325,6 +325,13 @@
   }
   addEventListener("hashchange", takeSecret);
 
+  /* What the address has said once goes from it: loaded again or come back to, the page does not say it again. */
+  function forgetSaid() {
+    const address = new URL(location);
+    if (alive()) all("[data-once]").forEach(({ dataset }) => address.searchParams.delete(dataset.once));
+    if (address.search !== location.search) history.replaceState(history.state, "", address);
+  }
+
   function changeLanguage(link, event) {
     if (secret) link.hash = secret; // the page in the other language needs it too
     const form = one("form[data-keep]");
@@ -605,6 +612,7 @@
   function settle(records) {
     if (alive()) waiting.splice(0).forEach((act) => act());
     takeSecret();
+    forgetSaid();
     settleForms(records);
     settleSummaries();
     settleSaid();

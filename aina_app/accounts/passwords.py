@@ -60,12 +60,13 @@ def unmet_rules(typed: str) -> list[str]:
 
 def check_rules(typed: str, again: str, field: str = "password") -> list[Refusal]:
     """What of the guide's rules is not met, as refusals beside `field` and `field`_again."""
-    if refused := _check_form(typed, field):
-        return refused
-    if unmet := unmet_rules(typed):
-        return [Refusal("err.password_rules", field, {"rules": ",".join(unmet)})]
+    refused = _check_form(typed, field)
+    if not refused and (unmet := unmet_rules(typed)):
+        refused = [Refusal("err.password_rules", field, {"rules": ",".join(unmet)})]
     if not again:
-        return [Refusal("err.password_again_empty", f"{field}_again")]
+        return [*refused, Refusal("err.password_again_empty", f"{field}_again")]
+    if refused:
+        return refused
     if prepare(typed) != prepare(again):
         return [Refusal("err.password_match", f"{field}_again")]
     return []

@@ -24,14 +24,19 @@ def email_link(address: str) -> rx.Component:
     return rx.el.a(address, href=f"mailto:{address}")
 
 
-def contact_line(words: Words) -> rx.Component:
-    """The line under the mails and at the foot of each page, with its links."""
+def with_links(words: Words, key: str) -> rx.Component:
+    """A sentence that names customer service: address and number as links, the opening hours in one piece."""
     parts: dict[str, rx.Component | str] = {
         "service_email": email_link(settings().service_email),
         "service_phone": phone_link(settings().service_phone),
-        "service_hours": weekly_hours(schedule(), words.language),
+        "service_hours": rx.el.span(weekly_hours(schedule(), words.language), class_name="nowrap"),
     }
-    return rx.el.p(*filled(words.template("mail.common.contact"), parts))
+    return rx.el.p(*filled(words.template(key), parts))
+
+
+def contact_line(words: Words) -> rx.Component:
+    """The line under the mails and at the foot of each page."""
+    return with_links(words, "mail.common.contact")
 
 
 def contact_list(words: Words) -> rx.Component:

@@ -123,6 +123,11 @@ def submit_button(label: str, *, caps: bool = False, wide: bool = False, **props
     return rx.el.button(label, type="submit", class_name=classes, **props)
 
 
-def quiet_button(label: Any, **props: Any) -> rx.Component:
-    """A second wish."""
+def quiet_button(label: Any, *, auto_focus: Any = False, **props: Any) -> rx.Component:
+    """A second wish. `auto_focus`: whether it has the focus when it comes, after what this page itself has done.
+
+    While the page is loading, the state may still tell of an earlier visit: then nothing takes the focus.
+    """
+    if auto_focus is not False:
+        props["auto_focus"] = rx.State.is_hydrated & auto_focus
     return rx.el.button(label, class_name="btn quiet", **({"type": "button"} | props))

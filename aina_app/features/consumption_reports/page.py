@@ -1,12 +1,15 @@
 """The report's card on the home page."""
 
+from typing import Any
+
 import reflex as rx
 
 from aina_app import routes
 from aina_app.features.consumption_reports.state import ReportState
 from aina_app.models import ReportInterval
+from aina_app.ui.asking import Answers, question
 from aina_app.ui.choices import radio_line
-from aina_app.ui.fields import FormVars
+from aina_app.ui.fields import FormVars, quiet_button
 from aina_app.ui.html import choose, event_form, press
 from aina_app.ui.messages import form_errors, said
 from aina_app.ui.words import Words
@@ -31,18 +34,18 @@ def report_card(words: Words) -> rx.Component:
     )
 
 
-def acts(words: Words) -> rx.Component:
-    """Order, or renew and end; the first has the focus when the form has closed."""
-    end = rx.el.button(words("report.cancel"), type="button", class_name="btn quiet", on_click=STATE.end)
-    begin = rx.el.button(
+def acts(words: Words) -> Any:
+    """Order, or renew and end, which asks first; the first has the focus when the form has closed."""
+    end = quiet_button(words("report.cancel"), on_click=STATE.ask_end, auto_focus=STATE.is_kept)
+    begin = quiet_button(
         choose(STATE.ordered != "", words("report.renew"), words("home.report_order")),
-        type="button",
-        class_name="btn quiet",
         id="report-begin",
         auto_focus=STATE.came_back,
         on_click=STATE.begin,
     )
-    return rx.el.div(begin, rx.cond(STATE.ordered != "", end, rx.fragment()), class_name="acts")
+    asked = question(words, "report.cancel", Answers(yes=STATE.end, no=STATE.keep), name="report-end")
+    both = rx.el.div(begin, rx.cond(STATE.ordered != "", end, rx.fragment()), class_name="acts")
+    return rx.cond(STATE.is_asked, asked, both)
 
 
 def order_form(words: Words) -> rx.Component:

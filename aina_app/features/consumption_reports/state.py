@@ -41,7 +41,10 @@ def _end(act: Act, point_id: str) -> None:
 
 
 class ReportState(FormErrors, rx.State):
-    """`Tilaa raportti` of the chosen metering point."""
+    """`Tilaa raportti` of the chosen metering point.
+
+    `is_asked`: whether ending the order is asked about; `is_kept`: that the answer was no.
+    """
 
     open_form: rx.Field[bool] = rx.field(default=False)
     ordered: rx.Field[str] = rx.field(default="")
@@ -49,6 +52,8 @@ class ReportState(FormErrors, rx.State):
     said: rx.Field[str] = rx.field(default="")
     presses: rx.Field[int] = rx.field(default=0)
     came_back: rx.Field[bool] = rx.field(default=False)
+    is_asked: rx.Field[bool] = rx.field(default=False)
+    is_kept: rx.Field[bool] = rx.field(default=False)
     may_order: rx.Field[bool] = rx.field(default=True)
     _point: str = ""
 
@@ -61,6 +66,7 @@ class ReportState(FormErrors, rx.State):
 
     def _rest(self) -> None:
         self.open_form, self.came_back, self.said = False, False, ""
+        self.is_asked = self.is_kept = False
         self._clear_errors()
 
     @rx.event
@@ -86,7 +92,7 @@ class ReportState(FormErrors, rx.State):
     @allow(Level.ONBOARDED)
     async def begin(self) -> None:
         """`Tilaa raportti`, or `Uusi tilaus`: the choice opens in place."""
-        self.open_form, self.said = True, ""
+        self.open_form, self.is_kept, self.said = True, False, ""
 
     @rx.event
     @allow(Level.ONBOARDED)
@@ -120,8 +126,22 @@ class ReportState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED)
+    async def ask_end(self) -> None:
+        """`Lopeta tilaus`: the question comes in the place of the buttons."""
+        self._rest()
+        self.is_asked = True
+
+    @rx.event
+    @allow(Level.ONBOARDED)
+    async def keep(self) -> None:
+        """`Älä lopeta`: the button is back, and has the focus."""
+        self.is_asked, self.is_kept = False, True
+
+    @rx.event
+    @allow(Level.ONBOARDED)
     async def end(self) -> None:
-        """`Lopeta tilaus`."""
+        """`Kyllä, lopeta tilaus`."""
+        self.is_asked = False
         await perform(actor(), _end, self._point)
         await self._look()
         self.said = sentence("report.cancelled", language_of(self))

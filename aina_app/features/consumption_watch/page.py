@@ -44,7 +44,7 @@ def limits(words: Words) -> rx.Component:
         action=routes.CONSUMPTION_WATCH,
         class_name="stack",
         key=f"{STATE.point}-{STATE.saves}",
-        custom_attrs={"data-done": STATE.saves, "data-busy": words("a11y.busy")},
+        custom_attrs={"data-done": STATE.answers, "data-busy": words("a11y.busy")},
     )
     return rx.el.div(
         point_select(words, STATE.points, STATE.point, STATE.choose),
@@ -68,8 +68,7 @@ def _section(name: str, words: Words, title: str, hint: str, checked: Any, *fiel
         class_name="chk",
     )
     return rx.el.section(
-        rx.el.h2(box, id=f"{name}-title"),
-        rx.el.p(words(hint), class_name="muted small under"),
+        rx.el.div(rx.el.h2(box, id=f"{name}-title"), rx.el.p(words(hint), class_name="muted small under")),
         *fields,
         class_name="card stack",
         aria_labelledby=f"{name}-title",

@@ -134,6 +134,17 @@ def save(act: Act, gsrn: str, limits: list[Limit]) -> bool:
     return bool(limits)
 
 
+def save_form(act: Act, gsrn: str, limits: list[Limit]) -> bool:
+    """The same for a form that may have been left without any limit.
+
+    Raises:
+        Refused: as `save`; `err.watch_empty`: no limit is wanted and none was set, so nothing would change.
+    """
+    if not limits and not _live(act, visible_point(act, gsrn, MandateScope.WATCH).gsrn):
+        raise Refused(Refusal("err.watch_empty"))
+    return save(act, gsrn, limits)
+
+
 def _open(act: Act, gsrn: str, limit: Limit) -> None:
     if act.actor.account_id is None:
         raise LookupError("nobody is signed in")

@@ -1,11 +1,12 @@
 """Kulutusvahti's screen, and its state on the home page."""
 
+from collections.abc import Callable
 from typing import Any, TypedDict
 
 import reflex as rx
 
 from aina_app import routes
-from aina_app.context import look, perform
+from aina_app.context import Act, look, perform
 from aina_app.core.refusal import Refused
 from aina_app.features.consumption_watch import service
 from aina_app.features.consumption_watch.service import Limit, WatchView
@@ -55,6 +56,7 @@ class WatchState(FormErrors, rx.State):
     is_asked: rx.Field[bool] = rx.field(default=False)
     is_kept: rx.Field[bool] = rx.field(default=False)
     saves: rx.Field[int] = rx.field(default=0)
+    answers: rx.Field[int] = rx.field(default=0)
     _gsrn: str = ""
 
     @rx.event
@@ -100,12 +102,13 @@ class WatchState(FormErrors, rx.State):
     async def save(self, form: dict[str, Any]) -> None:
         """`Tallenna kulutusvahti`."""
         self.said = ""
+        self.answers += 1
         try:
             limits = service.parse(fields_of(form, FIELDS))
         except Refused as refused:
             self._show_refusals(refused)
             return
-        await self._save(limits)
+        await self._save(service.save_form, limits)
 
     @rx.event
     @allow(Level.ONBOARDED)
@@ -123,7 +126,7 @@ class WatchState(FormErrors, rx.State):
     @allow(Level.ONBOARDED)
     async def turn_off(self) -> None:
         """`Kyllä, poista käytöstä`."""
-        await self._save([])
+        await self._save(service.save, [])
 
     def _show(self, refusals: Any) -> None:
         """Both limits have fields of the same names: each line of the summary says whose it is."""
@@ -135,9 +138,9 @@ class WatchState(FormErrors, rx.State):
     def _titled(one: dict[str, str], title: str) -> dict[str, str]:
         return {**one, "text": f"{title}: {one['text'][:1].lower()}{one['text'][1:]}"} if title else one
 
-    async def _save(self, limits: list[Limit]) -> None:
+    async def _save(self, rule: Callable[[Act, str, list[Limit]], bool], limits: list[Limit]) -> None:
         try:
-            await perform(actor(), service.save, self._gsrn, limits)
+            await perform(actor(), rule, self._gsrn, limits)
         except Refused as refused:
             self._show_refusals(refused)
             return

@@ -62,7 +62,7 @@ class CustomershipsState(FormErrors, rx.State):
     @allow(Level.SIGNED_IN, passive=True)
     async def load(self) -> None:
         """Fill the cards; a form that is open stays so, for this runs after a lost connection too."""
-        self.said = self.saved = ""
+        self.said = self.saved = self.came_from = ""
         self._looks_left = MOST_LOOKS if await look(actor(), managing.stale) else 0
         if self._looks_left:
             await perform(actor(), managing.refresh_stale)

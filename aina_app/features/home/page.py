@@ -151,28 +151,23 @@ def chart(words: Words) -> rx.Component:
 
 
 def legend(words: Words) -> rx.Component:
-    """What the shapes mean, in words."""
+    """What the shapes that are drawn mean, in words."""
     hatched = {"fill": "url(#hatch-w)"}
-    kinds: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("bar", "cons.measured", {}),
-        ("bar est", "cons.estimated", hatched),
-        ("miss", "cons.missing", {}),
-    )
+    drawn = STATE.wide
     keys = [
-        rx.el.span(
-            rx.el.svg(
-                rx.el.svg.rect(
-                    x="3", y="1", width="8", height="12", rx="2", class_name=classes, custom_attrs=attributes
-                ),
-                view_box="0 0 14 14",
-                class_name="key",
-                aria_hidden="true",
-            ),
-            words(key),
-        )
-        for classes, key, attributes in kinds
+        rx.cond(drawn.measured != "", legend_key(words("cons.measured"), "bar"), rx.fragment()),
+        rx.cond(drawn.estimated != "", legend_key(words("cons.estimated"), "bar est", hatched), rx.fragment()),
+        rx.cond(drawn.missing != "", legend_key(words("cons.missing"), "miss"), rx.fragment()),
     ]
     return rx.el.div(*keys, class_name="legendrow")
+
+
+def legend_key(text: str, classes: str, attributes: dict[str, Any] | None = None) -> rx.Component:
+    """A shape and its word."""
+    shape = rx.el.svg.rect(
+        x="3", y="1", width="8", height="12", rx="2", class_name=classes, custom_attrs=attributes or {}
+    )
+    return rx.el.span(rx.el.svg(shape, view_box="0 0 14 14", class_name="key", aria_hidden="true"), text)
 
 
 def drawing(shapes: Any, sheet: Sheet, name: str) -> rx.Component:
@@ -192,7 +187,6 @@ def drawing(shapes: Any, sheet: Sheet, name: str) -> rx.Component:
         rx.el.svg.path(d=shapes["estimated"], class_name="bar est", custom_attrs={"fill": f"url(#hatch-{name})"}),
         rx.el.svg.path(d=shapes["missing"], class_name="miss"),
         rx.el.svg.line(x1=str(sheet.left), x2=str(sheet.width - sheet.right), y1=axis, y2=axis, class_name="axis"),
-        rx.el.svg.circle(cx=str(sheet.left), cy=axis, r="3", class_name="node"),
         rx.foreach(shapes["labels"], lambda label: day_label(label, sheet)),
         rx.el.svg.line(x1="0", x2="0", y1=str(sheet.top), y2=axis, class_name="cursor",
                        custom_attrs={"data-cursor": ""}),

@@ -23,6 +23,8 @@ from aina_app.web.visitor import read_session
 
 TONES = {Outcome.CANCELLED: "info", Outcome.REFUSED: "warn", Outcome.DOWN: "warn"}
 ROWS_AT_ONCE = 20
+OUTCOME = "tulos"
+"""Query parameter that says how the trip to the bank has ended."""
 
 
 class ProviderCard(TypedDict):
@@ -54,7 +56,7 @@ class IdentificationState(rx.State):
     @allow(Level.SIGNED_IN, passive=True)
     async def load(self) -> EventSpec | None:
         """Say how the last trip ended; after one that failed the list is open already."""
-        told = self.router.url.query_parameters.get("tulos", "")
+        told = self.router.url.query_parameters.get(OUTCOME, "")
         ended = Outcome(told) if told in set(Outcome) and told != Outcome.DONE else None
         self.outcome = sentence(f"onb1.{ended.value}", language_of(self)) if ended else ""
         self.tone = TONES.get(ended, "danger") if ended else ""
@@ -99,7 +101,7 @@ class CustomershipsFoundState(rx.State):
     async def load(self) -> AsyncGenerator[None, None]:
         """Ask at once; the screen says that it is asking."""
         self.phase, self.rows, self.refusal, self.shown = "loading", [], "", ROWS_AT_ONCE
-        told = self.router.url.query_parameters.get("tulos", "") == Outcome.DONE
+        told = self.router.url.query_parameters.get(OUTCOME, "") == Outcome.DONE
         self.identified = await look(actor(), identification.identified_as) if told else ""
         yield
         await self._search()

@@ -55,7 +55,7 @@ class ProfileState(FormErrors, rx.State):
     @allow(Level.SIGNED_IN, passive=True)
     async def load(self) -> None:
         """Show the account; a form that is open stays so, for this runs after a lost connection too."""
-        self.notice = done_just_now(self, CHANGED)
+        self.notice, self.came_from = done_just_now(self, CHANGED), ""
         again = self.router.url.query_parameters.get(AGAIN, "")
         stays = "" if self.notice and self.open_form in POSTED_FORMS.values() else self.open_form
         self.open_form = POSTED_FORMS.get(again, stays)
@@ -176,7 +176,7 @@ class DevicesState(FormErrors, rx.State):
     @allow(Level.ONBOARDED, passive=True)
     async def load(self) -> None:
         """Show the list, and a refused form again."""
-        self.notice = done_just_now(self, SESSIONS_ENDED)
+        self.notice, self.came_from = done_just_now(self, SESSIONS_ENDED), ""
         typed = await self._read_draft(devices.FORM, actor())
         await self._fill()
         asked = typed.get("session", "") if self.router.url.query_parameters.get(AGAIN) == devices.FORM else ""

@@ -14,6 +14,7 @@ EMPTY = {
     "first_name": "err.first_name_empty",
     "last_name": "err.last_name_empty",
     "password": "err.password_empty",
+    "password_again": "err.password_again_empty",
 }
 RIGHT_TO_LEFT, NUL, MUCH = "\u202e", "\0", "a" * 10_000
 HTML = "<img src=x onerror=alert(1)>"

@@ -185,6 +185,39 @@ def test_r06_cancelled_at_the_bank_and_finished_a_week_later_elsewhere(
     second.confirm().confirm().says("onb3.done")
 
 
+def test_how_a_trip_to_the_bank_ended_is_said_once(page: Page, portal: Portal, someone: NewPerson) -> None:
+    """Loaded again, or come back to by Back, the page does not say again what ended long ago."""
+    first = _at_first_step(page, someone("Onni", "Mäkinen"))
+    first.go_to_bank().cancel()
+    IdentificationPage(page).tells("onb1.cancelled")
+    page.reload()
+    expect(IdentificationPage(page).button("onb1.start")).to_be_visible()
+    expect(page.get_by_text(t("onb1.cancelled"))).to_have_count(0)
+
+    page.goto(portal.base_url + routes.TERMS)
+    page.go_back()
+    expect(IdentificationPage(page).button("onb1.start")).to_be_visible()
+    expect(page.get_by_text(t("onb1.cancelled"))).to_have_count(0)
+
+
+def test_customer_service_can_be_called_and_written_to_from_the_second_step(
+    page: Page, portal: Portal, someone: NewPerson
+) -> None:
+    """The guide's paragraphs name address and number: each is a link, also where something was found."""
+    aino = someone("Aino", "Lehtinen")
+    aino.has_customership(1)
+    _at_second_step(page, aino)
+    main = page.locator("main")
+
+    expect(main.get_by_role("link", name="asiakaspalvelu@elenia.fi", exact=True)).to_have_count(2)
+    expect(main.get_by_role("link", name="asiakaspalvelu@elenia.fi", exact=True).first).to_have_attribute(
+        "href", "mailto:asiakaspalvelu@elenia.fi"
+    )
+    expect(
+        main.get_by_role("link", name="020\N{NO-BREAK SPACE}690\N{NO-BREAK SPACE}025", exact=True)
+    ).to_have_attribute("href", "tel:+35820690025")
+
+
 @pytest.mark.recovery
 @pytest.mark.own_instance
 @pytest.mark.slow
@@ -201,9 +234,6 @@ def test_r08_nothing_is_found_at_first_and_later_it_is(page: Page, portal: Porta
     expect(page.locator("main")).to_contain_text("vapaamuotoisen valtuutuksen osoitteeseen asiakaspalvelu@elenia.fi")
     expect(page.get_by_text(t("onb2.p1"), exact=True)).to_have_count(0)
     expect(second.link("onb2.ask_mandate")).to_have_attribute("href", f"{routes.CUSTOMER_SERVICE}#valtuutus")
-    expect(page.locator("main").get_by_role("link", name="020 690 025", exact=True)).to_have_attribute(
-        "href", "tel:020690025"
-    )
     second.search_again()
     second.says("onb2.none_title")
 

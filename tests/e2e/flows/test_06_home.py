@@ -18,6 +18,13 @@ from tests.e2e.pages.home import HomePage, WatchPage
 
 pytestmark = pytest.mark.guide
 
+KINDS = {
+    "cons.measured": ["home.status_measured"],
+    "cons.estimated": ["home.status_estimated", "home.status_partial"],
+    "cons.missing": ["home.status_missing"],
+}
+"""What the legend calls the days of the table."""
+
 
 def test_g08_the_last_page_of_the_guide(
     page: Page, portal: Portal, someone: NewPerson, another_device: NewPage
@@ -90,8 +97,12 @@ def test_g08_figures_chart_and_table_tell_the_same_of_the_readings(
     expect(home.chart().get_by_role("status")).to_have_text(said[-1])
 
     total = home.chart().get_by_text("kWh").first.inner_text()
+    legend = [text.strip() for text in home.legend().all_inner_texts()]
+    expect(home.chart().locator("circle")).to_have_count(0)
     table = home.show_table()
     days = _days(table)
+    statuses = {status for _, status in days.values()}
+    assert legend == [t(key) for key, words in KINDS.items() if statuses & {t(word) for word in words}]
     assert [f"{day} {kwh}, {status}" for day, (kwh, status) in days.items()] == said
     expect(table.get_by_role("row").last).to_contain_text(total)
     exact = sum(_kwh(kwh) for kwh, _ in days.values())

@@ -45,6 +45,23 @@ def test_k02_saved_details_are_seen_beside_the_act_that_opened_their_form(
     expect(profile.button("prof.update")).to_be_in_viewport(ratio=1)
 
 
+def test_k02_a_page_that_one_comes_to_later_takes_no_focus(page: Page, portal: Portal, aino: Person) -> None:
+    """What was saved on 3/3 or on an earlier visit is told then, and moves nobody's view afterwards."""
+    profile = ProfilePage.open(page, portal.base_url)
+    profile.update_details()
+    profile.save()
+    expect(profile.button("prof.update")).to_be_focused()
+    number = page.get_by_role("heading", level=3).locator(".id").first.inner_text()
+    profile.customership(number).change_contact("040 765 4321")
+    expect(profile.customership(number).act("cust.update_contact")).to_be_focused()
+    page.goto(portal.base_url)
+    HomePage(page)
+
+    for _ in range(2):
+        ProfilePage.open(page, portal.base_url).customership(number)
+        assert page.evaluate("[document.activeElement.tagName, scrollY]") == ["BODY", 0]
+
+
 def test_k02_a_changed_password_and_address_have_the_focus_on_their_notice(
     page: Page, portal: Portal, aino: Person
 ) -> None:
@@ -76,6 +93,22 @@ def test_k02_a_watch_that_is_saved_or_removed_says_so_where_one_looks(page: Page
     expect(seen(page, "watch.turned_off")).to_be_focused()
 
 
+def test_a_watch_without_any_limit_says_what_is_missing(page: Page, portal: Portal, aino: Person) -> None:
+    """Nothing was set before and nothing is now: nothing is called removed, and the next press says it again."""
+    watch = WatchPage.open(page, portal.base_url)
+    for _ in range(2):
+        watch.button("watch.save").press("Enter")
+        summary = page.get_by_role("group", name=t("err.summary_title"))
+        expect(summary).to_contain_text(t("err.watch_empty"))
+        expect(summary).to_be_focused()
+    expect(page.locator("main").get_by_text(t("watch.turned_off"))).to_have_count(0)
+
+    watch.put("watch.alarm", "75", "watch.alarm_per_day")
+    watch.save()
+    watch.saved()
+    expect(page.get_by_role("group", name=t("err.summary_title"))).to_have_count(0)
+
+
 def test_k02_ordering_a_report_never_loses_the_focus(page: Page, portal: Portal, aino: Person) -> None:
     """The choice opens with the focus in it; `Peruuta` and the order give it back to the act, the end to its notice."""
     page.goto(portal.base_url)
@@ -91,6 +124,14 @@ def test_k02_ordering_a_report_never_loses_the_focus(page: Page, portal: Portal,
     seen(page, "report.ordered_now")
     expect(begin).to_be_focused()
     home.button("report.cancel").press("Enter")
+    expect(home.button("report.cancel_no")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(home.button("report.cancel")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(t("report.cancel_ask"))).to_be_in_viewport(ratio=1)
+    expect(home.button("report.cancel_no")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
     expect(seen(page, "report.cancelled")).to_be_focused()
 
 

@@ -41,6 +41,10 @@ class HomePage(Screen):
         """Chart and table of the month's days."""
         return self.page.get_by_role("figure")
 
+    def legend(self) -> Locator:
+        """What the shapes of the chart mean."""
+        return self.chart().locator(".legendrow > span")
+
     def show_table(self) -> Locator:
         """The tab `Taulukko`; the table."""
         self.page.get_by_role("tab", name=self.t("cons.show_table"), exact=True).click()

@@ -200,7 +200,16 @@ def test_b41_words_of_the_typed_address_are_refused_before_any_code_is_tried(ain
         ("K7QF-M2XD", NEW, "Toinen-9 sana", [("password_again", "err.password_match")]),
         ("K7QF-M2XD", "Salasana1!", "Salasana1!", [("password", "err.password_word")]),
         ("K7QF-M2XD", "Qwerty-123", "Qwerty-123", [("password", "err.password_common")]),
-        ("", "", "", [("code", "err.code_reset_empty"), ("password", "err.password_empty")]),
+        (
+            "",
+            "",
+            "",
+            [
+                ("code", "err.code_reset_empty"),
+                ("password", "err.password_empty"),
+                ("password_again", "err.password_again_empty"),
+            ],
+        ),
     ],
 )
 def test_what_is_wrong_with_the_form_is_said_beside_its_fields(

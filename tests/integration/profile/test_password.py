@@ -157,7 +157,11 @@ async def test_a_password_that_changed_while_it_was_checked_counts_as_it_is_now(
         ),
         (
             {"current_password": "", "password": "", "password_again": ""},
-            [("current_password", "err.current_password_empty"), ("password", "err.password_empty")],
+            [
+                ("current_password", "err.current_password_empty"),
+                ("password", "err.password_empty"),
+                ("password_again", "err.password_again_empty"),
+            ],
         ),
     ],
 )

@@ -42,9 +42,10 @@ def test_both_fields_are_compared_as_they_count(typed: str, again: str, agree: b
     ],
 )
 def test_the_first_thing_wrong_is_said_beside_the_first_field(typed: str, code: str) -> None:
-    (refusal,) = check_rules(typed, typed)
+    first, *others = check_rules(typed, typed)
 
-    assert (refusal.code, refusal.field) == (code, "password")
+    assert (first.code, first.field) == (code, "password")
+    assert [refusal.field for refusal in others] == ([] if typed else ["password_again"])
 
 
 def test_all_unmet_rules_are_said_together_in_the_order_of_the_screen() -> None:
@@ -58,6 +59,17 @@ def test_a_second_field_that_differs_is_said_beside_it(again: str, code: str) ->
     (refusal,) = check_rules("Kesä-2026", again, "new_password")
 
     assert (refusal.code, refusal.field) == (code, "new_password_again")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("", "err.password_empty"), ("kesä", "err.password_rules"), ("Kesä-2026", "")]
+)
+def test_an_empty_second_field_is_said_whatever_stands_in_the_first(typed: str, code: str) -> None:
+    wanted = [(code, "password")] if code else []
+
+    found = [(refusal.code, refusal.field) for refusal in check_rules(typed, "")]
+
+    assert found == [*wanted, ("err.password_again_empty", "password_again")]
 
 
 def test_a_letter_and_its_accent_count_as_one() -> None:

@@ -202,6 +202,7 @@ def test_every_field_is_checked_at_once_in_the_order_of_the_screen() -> None:
         "err.first_name_empty",
         "err.last_name_empty",
         "err.password_empty",
+        "err.password_again_empty",
     ]
 
 

@@ -8,6 +8,7 @@ from aina_app import routes
 from aina_app.features.onboarding.page.frame import step_frame
 from aina_app.features.onboarding.state import CustomershipsFoundState, SearchAgainState
 from aina_app.settings import settings
+from aina_app.ui.contact import email_link, phone_link, with_links
 from aina_app.ui.html import choose_part, event_form
 from aina_app.ui.layout import link
 from aina_app.ui.messages import notice, skeleton
@@ -36,8 +37,8 @@ def page(words: Words, chat: rx.Component) -> rx.Component:
             ("down", system_down(words)),
             searching(words),
         ),
-        rx.el.p(words("onb2.p2")),
-        rx.el.p(words("onb2.p3")),
+        with_links(words, "onb2.p2"),
+        with_links(words, "onb2.p3"),
         rx.cond(STATE.phase == "found", confirm(words), rx.fragment()),
     )
 
@@ -113,8 +114,8 @@ def none_found(words: Words) -> rx.Component:
         rx.el.p(words("onb2.none_why")),
         search_button(words, "onb2.search_again"),
         rx.el.ul(
-            rx.el.li(rx.el.a(settings().service_phone, href=f"tel:{settings().service_phone.replace(' ', '')}")),
-            rx.el.li(rx.el.a(settings().service_email, href=f"mailto:{settings().service_email}")),
+            rx.el.li(phone_link(settings().service_phone)),
+            rx.el.li(email_link(settings().service_email)),
             rx.el.li(link(words("onb2.ask_mandate"), words.path(routes.CUSTOMER_SERVICE) + "#valtuutus")),
             class_name="stack close",
         ),

@@ -6,7 +6,7 @@ import reflex as rx
 
 from aina_app import routes
 from aina_app.features.onboarding.page.frame import step_frame
-from aina_app.features.onboarding.state import IdentificationState
+from aina_app.features.onboarding.state import OUTCOME, IdentificationState
 from aina_app.ui.html import choose_part, event_form, hidden, posted_form
 from aina_app.ui.layout import link
 from aina_app.ui.messages import notice
@@ -28,8 +28,8 @@ def page(words: Words, chat: rx.Component) -> rx.Component:
 
 
 def outcome_notice() -> rx.Component:
-    """How the last trip ended, with the focus on it."""
-    text = rx.el.p(STATE.outcome, id="outcome", tab_index=-1)
+    """How the last trip ended, with the focus on it; once, so the address forgets it."""
+    text = rx.el.p(STATE.outcome, id="outcome", tab_index=-1, custom_attrs={"data-once": OUTCOME})
     return choose_part(
         STATE.tone,
         ("info", notice("info", text)),
