@@ -36,7 +36,7 @@ class OneTimeCode(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     purpose: CodePurpose = Field(sa_type=text_enum(CodePurpose, "purpose"))
     account_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="CASCADE", index=True)
-    email: str = Field(sa_type=SealedText("one_time_code:email"))  # type: ignore[call-overload]
+    email: str = Field(sa_type=SealedText("one_time_code:email"))
     email_mac: str = Field(max_length=64, index=True)
     browser_hash: str = Field(default="", max_length=64, index=True)
     language: str = Field(max_length=2)

@@ -5,6 +5,7 @@ The rows' texts are sealed and opened by the product's own key ring: what it wro
 
 import base64
 from collections.abc import Callable
+from functools import partial
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +25,7 @@ def upgrade() -> None:
     """Seal the addresses; a mandate's key becomes a MAC."""
     for table in TABLES:
         _resize(table, CLEAR, SEALED)
-        _rewrite(table, "email", lambda text, table=table: _sealed(table, text))
+        _rewrite(table, "email", partial(_sealed, table))
     _rewrite("mandate", "email_key", lambda key: mac(KeyUse.ADDRESS, "address", key))
     _rename("email_key", CLEAR, "address_mac", 64)
 
@@ -33,7 +34,7 @@ def downgrade() -> None:
     """Open them; a key is made of the address itself."""
     _rename("address_mac", 64, "email_key", CLEAR)
     for table in TABLES:
-        _rewrite(table, "email", lambda text, table=table: _opened(table, text))
+        _rewrite(table, "email", partial(_opened, table))
         _resize(table, SEALED, CLEAR)
     op.execute("UPDATE mandate SET email_key = lower(email) WHERE email_key IS NOT NULL")
 

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from aina_app.accounts.mandates import Attachment, attach
 from aina_app.context import SYSTEM, act
+from aina_app.i18n.language import Language
 from aina_app.integrations.email.words import write
 from aina_app.models import AccountState, CustomershipHolder, MeteringPoint
 from tests.factories import make_account, make_actor, make_session
@@ -76,7 +77,7 @@ def test_the_owners_are_told_of_what_customer_service_attaches_and_how_to_object
     for owner in (aino, vaino):
         ((kind, mail),) = mails_to(owner.actor.account_id)
         assert mail.to == owner.person.email
-        letter = write(kind, "fi", mail.first_name, mail.facts)
+        letter = write(kind, Language.FI, mail.first_name, mail.facts)
         text = " ".join(sentence for block in letter.blocks for sentence in block)
         for told in ("Asiakaspalvelumme", "Impi Rantala", "Männikkötie 4", "30.4.2026 asti", "tilata raportteja"):
             assert told in text
