@@ -77,6 +77,26 @@ def test_p06_cancelling_deletes_nothing(page: Page, portal: Portal, someone: New
     expect(ProfilePage.open(page, portal.base_url).value("prof.email")).to_have_text(aino.email)
 
 
+def test_p07_who_orders_the_file_is_at_its_notice_until_it_is_ready(
+    page: Page, portal: Portal, someone: NewPerson
+) -> None:
+    """The focus is on what tells of the file, stays there when it is ready, and one press of Tab leads to it."""
+    aino = someone()
+    stages.onboard(page, aino)
+    OwnData(ProfilePage.open(page, portal.base_url)).order(aino.password)
+
+    data = OwnData(ProfilePage(page))
+    expect(data.told).to_be_focused(timeout=15_000)
+    data.is_ready()
+    expect(data.told).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(ProfilePage(page).button("download.fetch")).to_be_focused()
+
+    page.reload()
+    OwnData(ProfilePage(page)).is_ready()
+    expect(page.locator("body")).to_be_focused()
+
+
 @pytest.mark.parametrize("language", ["fi", "sv"])
 def test_p07_all_ones_own_data_comes_as_a_zip_whose_figures_are_those_of_the_screens(
     page: Page, portal: Portal, someone: NewPerson, language: str

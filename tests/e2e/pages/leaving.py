@@ -54,6 +54,11 @@ class OwnData:
         self.card = profile.chapter("prof.export")
 
     @property
+    def told(self) -> Locator:
+        """What tells whether there is a file."""
+        return self.card.get_by_role("status").first
+
+    @property
     def error(self) -> Locator:
         """What is said beside the password."""
         return self.card.locator("#download_password-error")

@@ -28,7 +28,7 @@ __all__ = ["aino", "desk"]
 async def test_an_order_is_written_with_its_work_and_an_event(desk: httpx.AsyncClient) -> None:
     answer = await order(desk)
 
-    assert led_to(answer) == "/sv/profiili"
+    assert led_to(answer) == "/sv/profiili?tila=kopio"
     assert the_copy().state is DownloadState.WAITING
     assert len(trail.events([AuditTag.DATA_ORDERED])) == 1
 
@@ -52,7 +52,7 @@ async def test_n07_one_press_that_arrives_twice_orders_once(desk: httpx.AsyncCli
 
     answers = [await order(desk, press=press) for _ in range(2)]
 
-    assert {led_to(answer) for answer in answers} == {"/sv/profiili"}
+    assert {led_to(answer) for answer in answers} == {"/sv/profiili?tila=kopio"}
     assert len(trail.events([AuditTag.DATA_ORDERED])) == 1
 
 

@@ -7,6 +7,7 @@ from aina_app import routes
 from aina_app.context import Act, perform
 from aina_app.core.refusal import Refusal, Refused
 from aina_app.features.profile.http import check_password
+from aina_app.features.profile.own_data.state import ORDERED
 from aina_app.features.profile.service import download, fresh_check
 from aina_app.features.profile.service.download import FETCH_FORM, FIELD, ORDER_FORM, Answer, Fetched
 from aina_app.features.profile.service.fresh_check import Check, Purpose
@@ -36,7 +37,7 @@ async def order_copy(sent: Posted) -> Response:
     typed = fresh_check.parse(sent.fields, FIELD)
     check, right = await check_password(sent, Purpose.DOWNLOAD, typed)
     _insist(await perform(sent.actor, _order, check, sent.press_key, right=right))
-    return see_other(routes.PROFILE, sent.language)
+    return see_other(routes.PROFILE, sent.language, tila=ORDERED)
 
 
 @posted(FETCH_FORM, routes.PROFILE, Level.ONBOARDED)

@@ -5,8 +5,9 @@ from typing import Any
 import reflex as rx
 
 from aina_app import routes
-from aina_app.features.profile.own_data.state import OwnDataState
+from aina_app.features.profile.own_data.state import TOLD, OwnDataState
 from aina_app.features.profile.service.download import FETCH_FORM, FIELD, ORDER_FORM
+from aina_app.features.profile.state import DONE
 from aina_app.ui.fields import FormVars, quiet_button, submit_button
 from aina_app.ui.html import call, choose_part, hidden, posted_form, press
 from aina_app.ui.messages import form_errors, notice, skeleton
@@ -26,7 +27,7 @@ def chapter(words: Words, username: rx.Component) -> rx.Component:
             rx.el.p(words("download.note"), class_name="muted"),
             class_name="stack close",
         ),
-        rx.el.div(rx.cond(STATE.told != "", _told(), rx.fragment()), role="status"),
+        _told(),
         rx.cond(
             STATE.copy_state == "waiting",
             rx.fragment(),
@@ -38,9 +39,11 @@ def chapter(words: Words, username: rx.Component) -> rx.Component:
     )
 
 
-def _told() -> Any:
+def _told() -> rx.Component:
+    """Whether there is a copy. After an order it has the focus, and keeps it when the copy is ready."""
     ready, other = notice("ok", rx.el.p(STATE.told)), notice("info", rx.el.p(STATE.told))
-    return rx.cond(STATE.copy_state == "ready", ready, other)
+    words = rx.cond(STATE.told != "", rx.cond(STATE.copy_state == "ready", ready, other), rx.fragment())
+    return rx.el.div(words, id=TOLD, role="status", tab_index=-1, custom_attrs={"data-once": DONE})
 
 
 def _content(words: Words, username: rx.Component) -> Any:

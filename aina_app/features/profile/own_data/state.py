@@ -1,10 +1,12 @@
 """`Lataa omat tietosi`: whether there is a copy, and which of its two forms is open."""
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from aina_app.context import look
 from aina_app.features.profile.service import download
 from aina_app.features.profile.service.download import FETCH_FORM, ORDER_FORM
+from aina_app.features.profile.state import DONE
 from aina_app.i18n import numbers
 from aina_app.i18n.copy import sentence
 from aina_app.routes import Level
@@ -13,6 +15,8 @@ from aina_app.web.forms import AGAIN
 from aina_app.web.gate import allow
 
 BYTES_IN_KB = 1_000
+ORDERED, TOLD = "kopio", "own-data-told"
+"""What the address says after an order, and the id of what tells of the copy: it has the focus then."""
 
 
 class OwnDataState(FormErrors, rx.State):
@@ -28,8 +32,9 @@ class OwnDataState(FormErrors, rx.State):
 
     @rx.event
     @allow(Level.ONBOARDED, passive=True)
-    async def load(self) -> None:
+    async def load(self) -> EventSpec | None:
         """Show the copy, and a refused form again; the form that has just ordered one is done."""
+        self.came_from = ""
         asked, before = self.router.url.query_parameters.get(AGAIN, ""), self.copy_id
         await self._fill()
         if asked in {ORDER_FORM, FETCH_FORM}:
@@ -40,6 +45,8 @@ class OwnDataState(FormErrors, rx.State):
         if self.open_form == FETCH_FORM and self.copy_state != "ready":
             self.open_form, self.told = "", sentence("download.gone", language_of(self))
         self.loaded = True
+        is_ordered = self.router.url.query_parameters.get(DONE) == ORDERED
+        return rx.set_focus(TOLD) if is_ordered else None
 
     @rx.event
     @allow(Level.ONBOARDED, passive=True)
