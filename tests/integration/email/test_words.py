@@ -124,3 +124,19 @@ def test_any_text_leaves_the_mail_whole(name: str, point: str, language: Languag
     assert "\n" not in shown.subject
     assert words_of_text(shown) == words_of_html(shown)
     assert as_html(shown).count("<p ") == 7
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (Language.FI, ("valtuutukset päättyivät", "palautustilin muutos")),
+        (Language.SV, ("Fullmakter", "återbetalningskontot")),
+        (Language.EN, ("Mandates", "refund account")),
+    ],
+)
+def test_who_deletes_their_account_reads_what_became_of_mandates_and_of_a_changing_refund_account(
+    language: Language, told: tuple[str, ...]
+) -> None:
+    farewell = letter("deleted", language).blocks[0][0]
+
+    assert [words for words in told if words not in farewell] == []
