@@ -140,3 +140,19 @@ def test_who_deletes_their_account_reads_what_became_of_mandates_and_of_a_changi
     farewell = letter("deleted", language).blocks[0][0]
 
     assert [words for words in told if words not in farewell] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (Language.FI, ("Elenia Ainan käyttäjä pyysi", "ilman koodia osoitettasi ei oteta käyttöön", "Älä anna koodia")),
+        (Language.SV, ("En användare av Elenia Aina bad", "utan koden tas din adress inte i bruk", "Ge inte koden")),
+        (Language.EN, ("A user of Elenia Aina asked", "without the code your address is not taken", "Do not give")),
+    ],
+)
+def test_who_gets_a_code_for_an_address_change_reads_who_asked_and_what_happens_if_it_was_not_them(
+    language: Language, told: tuple[str, ...]
+) -> None:
+    shown = " ".join(sentence for block in letter("email_confirm", language, "").blocks for sentence in block)
+
+    assert [words for words in told if words not in shown] == []
