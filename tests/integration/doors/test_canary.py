@@ -102,7 +102,7 @@ def test_a_visit_leaves_no_other_file(instance: Instance, secrets: list[str]) ->
     files = {file.name.partition(".")[0] for file in instance.data.iterdir()}
 
     assert secrets
-    assert files <= {"aina", "audit-head", "keys", "demo"}
+    assert files <= {"aina", "audit-head", "downloads", "keys", "demo"}
     assert {file.stat().st_mode & 0o077 for file in (instance.data / "keys").iterdir()} == {0}
     assert not (ROOT / ".states").exists()
 

@@ -174,7 +174,7 @@ def _strings(schema: Mapping[str, Any]) -> st.SearchStrategy[str]:
     texts = TEXTS
     if "pattern" in schema:
         texts = st.from_regex(re.compile(schema["pattern"], re.ASCII), fullmatch=True, alphabet=SIGNS)
-    return texts.filter(lambda text: shortest <= len(text) <= longest)
+    return texts.filter(lambda text: shortest <= len(text.strip()) and len(text) <= longest)  # blank is nothing
 
 
 def _out_of_bounds(schema: Mapping[str, Any], place: str) -> Iterator[Broken]:
