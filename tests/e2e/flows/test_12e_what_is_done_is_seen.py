@@ -120,6 +120,7 @@ def test_k02_ordering_a_report_never_loses_the_focus(page: Page, portal: Portal,
     expect(begin).to_be_focused()
 
     begin.press("Enter")
+    expect(page.get_by_role("radio", name=t("report.monthly"), exact=True)).to_be_focused()  # the form's button now
     home.button("report.order").press("Enter")
     seen(page, "report.ordered_now")
     expect(begin).to_be_focused()
