@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.requirements
 DEV_STAMP := $(VENV)/.requirements-dev
 WORKERS ?= 3
+IN_BROWSER = $(BIN)/python -m pytest tests/browser tests/e2e -q -n $(WORKERS) $(if $(BASE_URL),--base-url $(BASE_URL)) $(if $(MAILBOX_URL),--mailbox-url $(MAILBOX_URL))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
@@ -49,7 +50,9 @@ browser: front-end ## find or install a browser, build the front end
 	@$(BIN)/python -m tests.browsers
 
 e2e: browser ## flows in a browser, on own instances or on BASE_URL=… MAILBOX_URL=…
-	@$(BIN)/python -m pytest tests/browser tests/e2e -q -n $(WORKERS) --dist loadscope --tracing retain-on-failure --screenshot only-on-failure $(if $(BASE_URL),--base-url $(BASE_URL)) $(if $(MAILBOX_URL),--mailbox-url $(MAILBOX_URL)) $(ARGS)
+	@$(IN_BROWSER) --dist loadscope --screenshot only-on-failure $(ARGS) || { status=$$?; \
+	echo "Once more what failed, for its traces (test-results/); it stays failed…"; \
+	$(IN_BROWSER) --dist loadscope --last-failed --last-failed-no-failures none --tracing on >/dev/null; exit $$status; }
 
 test: check unit e2e ## everything
 
