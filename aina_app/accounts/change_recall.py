@@ -27,8 +27,8 @@ def recall(act: Act, change: CustomershipChange, reason: str, by: UUID | None) -
         refund_orders.forget_numbers(act, change.id)
 
 
-def recall_ordered_since(act: Act, account_id: UUID, since: datetime) -> int:
-    """Take back what an account has ordered since then and what nobody has sent; how many.
+def recall_ordered_since(act: Act, account_id: UUID, since: datetime) -> None:
+    """Take back what an account has ordered since then and what nobody has sent.
 
     A customership is locked as by its delivery: a change is either sent or taken back.
     """
@@ -37,15 +37,12 @@ def recall_ordered_since(act: Act, account_id: UUID, since: datetime) -> int:
         CustomershipChange.state == ChangeState.WAITING,
         col(CustomershipChange.created_at) >= since,
     )
-    recalled = 0
     for customership_id in sorted(set(act.db.exec(ordered).all())):
         act.db.get(Customership, customership_id, with_for_update=True)
         for change in waiting_changes(act, customership_id):
             is_theirs = change.account_id == account_id and change.created_at >= since
             if is_theirs and (change.asking or is_unsent(change)):
                 recall(act, change, EMAIL_UNDONE, account_id)
-                recalled += 1
-    return recalled
 
 
 def _decide_back(act: Act, change: CustomershipChange, by: UUID | None) -> None:
